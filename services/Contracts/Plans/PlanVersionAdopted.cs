@@ -1,0 +1,13 @@
+using MassTransit;
+
+namespace Contracts.Plans;
+
+/// <summary>A version was adopted: it is the plan in force, and the one before it is superseded.</summary>
+/// <param name="PlanVersion">The plan's version for ordering, higher is newer.</param>
+/// <param name="Content">The whole item tree.</param>
+/// <param name="AdoptedOn">The day of adoption as precisely as known: <c>2023-04</c>.</param>
+/// <param name="SupersededVersionId">The version in force before.</param>
+[MessageUrn("plans:version-adopted:v1")]
+[EntityName("plans.version-adopted.v1")]
+[Subscribers("alignment", "feedback", "notifications")]
+public sealed record PlanVersionAdopted(int PlanVersion, PlanVersionContent Content, string AdoptedOn, Guid? SupersededVersionId);

@@ -1,0 +1,12 @@
+using MassTransit;
+
+namespace Contracts.Plans;
+
+/// <summary>A draft was opened for consultation; from here on the version does not change.</summary>
+/// <param name="PlanVersion">The plan's version for ordering, higher is newer.</param>
+/// <param name="Content">The whole item tree.</param>
+/// <param name="ClosesOn">The last day on which feedback is taken.</param>
+[MessageUrn("plans:version-published:v1")]
+[EntityName("plans.version-published.v1")]
+[Subscribers("alignment", "feedback", "notifications")]
+public sealed record PlanVersionPublished(int PlanVersion, PlanVersionContent Content, DateOnly ClosesOn);

@@ -1,0 +1,159 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using RabbitMQ.Client.Exceptions;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>
+/// Reads the publishers' feeds from a durable cursor and puts into our own queues what had no effect here, so that it
+/// goes the ordinary way through retry, inbox and error queue. Runs whenever a queue is (re)joined and every minute:
+/// a broker that lost everything loses nothing. The cursor stops before the first event that is still on its way.
+/// </summary>
+internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource data, IHttpClientFactory clients, ServiceToken token, MessagingMetrics metrics, IConfiguration configuration, TimeProvider time, ILogger<CatchUp> log)
+    : BackgroundService, IReceiveEndpointObserver
+{
+    public const string Client = "feeds";
+
+    const int PageSize = 500;
+
+    readonly OutboxSignal.Waking joined = new();
+
+    public Task Ready(ReceiveEndpointReady ready)
+    {
+        joined.Set();
+        return Task.CompletedTask;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var publishers = options.Subscriptions.GroupBy(one => one.Event.Publisher).ToDictionary(group => group.Key, group => group.ToLookup(one => one.Event.Name));
+        if (publishers.Count == 0) return;
+
+        var wait = options.CatchUpInterval;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await joined.WaitAsync(wait * (0.9 + 0.2 * Random.Shared.NextDouble()), stoppingToken);
+                // Queues are joined one after another: let the others follow.
+                await Task.Delay(TimeSpan.FromMilliseconds(300), time, stoppingToken);
+                wait = options.CatchUpInterval;
+                foreach (var (publisher, subscriptions) in publishers)
+                {
+                    if (!await TryFollowAsync(publisher, subscriptions, stoppingToken)) wait = TimeSpan.FromSeconds(Math.Min(5, options.CatchUpInterval.TotalSeconds));
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    async Task<bool> TryFollowAsync(string publisher, ILookup<string, Subscription> subscriptions, CancellationToken cancel)
+    {
+        try
+        {
+            await FollowAsync(publisher, subscriptions, cancel);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or NpgsqlException or RabbitMQClientException or JsonException or IOException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            Interrupted(log, publisher, e.Message);
+            return false;
+        }
+    }
+
+    internal async Task FollowAsync(string publisher, ILookup<string, Subscription> subscriptions, CancellationToken cancel)
+    {
+        var cursor = await CursorAsync(publisher, cancel);
+        var after = cursor;
+        var unbroken = true;
+        BrokerChannel? broker = null;
+        try
+        {
+            while (await ReadAsync(publisher, after, cancel) is { Items.Count: > 0 } page)
+            {
+                var done = await DoneAsync(page.Items, cancel);
+                var sent = 0;
+                foreach (var item in page.Items)
+                {
+                    foreach (var missing in subscriptions[item.Type].Where(one => !done.Contains((item.Id, one.Queue))))
+                    {
+                        unbroken = false;
+                        broker ??= await BrokerChannel.OpenAsync(options.Broker, options.Service + "-catch-up", cancel);
+                        var envelope = BrokerChannel.Envelope(missing.Event, item.Id, item.OccurredAt, item.Data.GetRawText());
+                        if (await broker.PublishAsync("", missing.Queue, mandatory: true, BrokerChannel.Properties(item.Id, null), envelope, cancel)) sent++;
+                    }
+
+                    if (unbroken) cursor = item.Position;
+                }
+
+                if (sent > 0) metrics.CaughtUp(publisher, sent);
+                await RememberAsync(publisher, cursor, cancel);
+                after = page.Last;
+                if (page.Items.Count < PageSize) return;
+            }
+        }
+        finally
+        {
+            if (broker is not null) await broker.DisposeAsync();
+        }
+    }
+
+    async Task<FeedPage?> ReadAsync(string publisher, long after, CancellationToken cancel)
+    {
+        var address = configuration[$"services:{publisher}:http:0"] ?? throw new InvalidOperationException($"services__{publisher}__http__0 is not set: its feed cannot be read.");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address.TrimEnd('/')}/v1/{EventFeed.NameOf(publisher)}?after={after}&limit={PageSize}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancel));
+        using var answer = await clients.CreateClient(Client).SendAsync(request, cancel);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<FeedPage>(cancel);
+    }
+
+    async Task<HashSet<(Guid, string)>> DoneAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancel)
+    {
+        await using var command = data.CreateCommand("""
+            SELECT message_id, endpoint FROM inbox WHERE message_id = ANY($1)
+            UNION ALL SELECT message_id, endpoint FROM parked_message WHERE message_id = ANY($1)
+            """);
+        command.Parameters.Add(new() { Value = events.Select(one => one.Id).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var done = new HashSet<(Guid, string)>();
+        while (await reader.ReadAsync(cancel)) done.Add((reader.GetGuid(0), reader.GetString(1)));
+        return done;
+    }
+
+    async Task<long> CursorAsync(string publisher, CancellationToken cancel)
+    {
+        await using var command = data.CreateCommand("SELECT position FROM feed_cursor WHERE publisher = $1");
+        command.Parameters.Add(new() { Value = publisher });
+        return await command.ExecuteScalarAsync(cancel) is long position ? position : 0;
+    }
+
+    async Task RememberAsync(string publisher, long position, CancellationToken cancel)
+    {
+        await using var command = data.CreateCommand("""
+            INSERT INTO feed_cursor(publisher, position) VALUES ($1, $2)
+            ON CONFLICT (publisher) DO UPDATE SET position = excluded.position WHERE feed_cursor.position < excluded.position
+            """);
+        command.Parameters.Add(new() { Value = publisher });
+        command.Parameters.Add(new() { Value = position });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public Task Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;
+
+    public Task Completed(ReceiveEndpointCompleted completed) => Task.CompletedTask;
+
+    public Task Faulted(ReceiveEndpointFaulted faulted) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Catching up with {Publisher} was interrupted and is tried again: {Reason}")]
+    static partial void Interrupted(ILogger log, string publisher, string reason);
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using MassTransit;
+using MassTransit.Middleware;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>What the messaging of one service is set to.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Broker">Address of RabbitMQ, from <c>ConnectionStrings:rabbitmq</c>.</param>
+/// <param name="Subscriptions">What it consumes.</param>
+internal sealed record MessagingOptions(string Service, string Broker, IReadOnlyList<Subscription> Subscriptions)
+{
+    /// <summary>Concurrent claims; two drain as fast as two cores allow.</summary>
+    public int RelayWorkers { get; init; } = 2;
+
+    /// <summary>After so many failed publishes an outbox row is parked; with the back-off this is half a day.</summary>
+    public int PublishAttempts { get; init; } = 24;
+
+    /// <summary>How often a consumer is tried again before its message is parked: 8 times take half a minute.</summary>
+    public int ConsumeRetries { get; init; } = 8;
+
+    /// <summary>How often the publishers' feeds are asked for what no message brought.</summary>
+    public TimeSpan CatchUpInterval { get; init; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>An event and the queue from which one of our consumers takes it.</summary>
+internal sealed record Subscription(EventType Event, Type Consumer, string Queue);
+
+/// <summary>Joins a service to the broker: its outbox, its feed's numbering, its consumers behind the inbox, its catching up.</summary>
+public static class MessagingSetup
+{
+    /// <summary>
+    /// Every <c>IConsumer</c> of the service's assembly gets a quorum queue of its own, named SERVICE-CONSUMER, and the
+    /// feeds of the publishers whose events it consumes are followed.
+    /// </summary>
+    public static WebApplicationBuilder AddMessaging<TDb>(this WebApplicationBuilder builder, string service)
+        where TDb : ServiceDb
+    {
+        var settings = builder.Configuration.GetSection("Messaging");
+        var options = new MessagingOptions(service, builder.Configuration.GetConnectionString("rabbitmq") ?? "", [.. Find<TDb>(service)])
+        {
+            ConsumeRetries = settings.GetValue("ConsumeRetries", 8),
+            PublishAttempts = settings.GetValue("PublishAttempts", 24),
+            CatchUpInterval = TimeSpan.FromSeconds(settings.GetValue("CatchUpSeconds", 60)),
+        };
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<MessagingMetrics>();
+        builder.Services.AddSingleton<Redrive>();
+        if (options.Broker.Length == 0) return builder; // the migrate verb needs no broker
+
+        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddHostedService<Numberer>();
+        builder.Services.AddHostedService<Housekeeping>();
+        builder.Services.AddSingleton<ServiceToken>();
+        builder.Services.AddHttpClient(CatchUp.Client).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(20));
+        builder.Services.AddSingleton<CatchUp>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CatchUp>());
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<CatchUp>());
+        builder.Services.AddMassTransit(bus =>
+        {
+            foreach (var consumer in options.Subscriptions.DistinctBy(one => one.Consumer))
+                bus.AddConsumer(consumer.Consumer).Endpoint(endpoint => endpoint.Name = consumer.Queue);
+            bus.AddConfigureEndpointsCallback((context, name, endpoint) => Configure(context, name, (IRabbitMqReceiveEndpointConfigurator)endpoint, options));
+            bus.ConfigureHealthCheckOptions(health =>
+            {
+                health.Name = "broker";
+                health.MinimalFailureStatus = HealthStatus.Degraded;
+                health.Tags.Add(Health.Ready);
+            });
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(new Uri(options.Broker), service);
+                rabbit.ConfigureEndpoints(context);
+            });
+        });
+        // A service starts, serves and stores without a broker; the bus keeps trying.
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = false);
+        return builder;
+    }
+
+    static void Configure(IRegistrationContext context, string queue, IRabbitMqReceiveEndpointConfigurator endpoint, MessagingOptions options)
+    {
+        // Fixed on the first day: RabbitMQ refuses a queue whose arguments changed.
+        endpoint.SetQuorumQueue();
+        endpoint.SetQueueArgument("x-delivery-limit", 5);
+        endpoint.BindDeadLetterQueue(options.Service + ".dead", options.Service + "-dead", dead => dead.SetQueueArgument("x-queue-type", "quorum"));
+        endpoint.PrefetchCount = 32;
+        endpoint.ConcurrentMessageLimit = 8;
+        endpoint.PublishFaults = false;
+        endpoint.ConfigureError(error =>
+        {
+            error.UseFilter(new ParkFilter(context.GetRequiredService<IServiceScopeFactory>(), context.GetRequiredService<MessagingMetrics>(), queue));
+            error.UseFilter(new ErrorTransportFilter());
+        });
+        if (options.ConsumeRetries > 0)
+            endpoint.UseMessageRetry(retry => retry.Exponential(options.ConsumeRetries, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
+        endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
+    }
+
+    static IEnumerable<Subscription> Find<TDb>(string service) =>
+        from type in typeof(TDb).Assembly.GetTypes()
+        where type is { IsClass: true, IsAbstract: false }
+        from consumed in type.GetInterfaces()
+        where consumed.IsGenericType && consumed.GetGenericTypeDefinition() == typeof(IConsumer<>)
+        select new Subscription(EventCatalogue.Of(consumed.GetGenericArguments()[0]), type, service + Kebab(type.Name));
+
+    static string Kebab(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var letter in name) text.Append(char.IsAsciiLetterUpper(letter) ? "-" + char.ToLowerInvariant(letter) : letter.ToString());
+        return text.ToString();
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>
+/// Gives committed events their positions in the feed. One at a time under an advisory lock over all replicas, because
+/// neither sequence order nor transaction ids say what a reader has already passed.
+/// </summary>
+internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signal, TimeProvider time, ILogger<Numberer> log) : BackgroundService
+{
+    const int Batch = 500;
+    const long Lock = 0x4E554D42; // any constant: each service has a database of its own
+
+    const string Number = """
+        WITH d AS (DELETE FROM event_new WHERE id IN (SELECT id FROM event_new ORDER BY id LIMIT $1) RETURNING id, event_id),
+             b AS (SELECT coalesce(max(position), 0) p FROM event_position)
+        INSERT INTO event_position(position, event_id) SELECT b.p + row_number() OVER (ORDER BY d.id), d.event_id FROM d, b
+        """;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await NumberAsync(data, stoppingToken) == Batch) { }
+                await signal.Numberer.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException e)
+            {
+                Interrupted(log, e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    internal static async Task<int> NumberAsync(NpgsqlDataSource data, CancellationToken cancel)
+    {
+        await using var connection = await data.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // A statement of its own: the numbering must see what was committed before the lock was had.
+        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } })
+            await wait.ExecuteNonQueryAsync(cancel);
+        await using var number = new NpgsqlCommand(Number, connection, transaction) { Parameters = { new() { Value = Batch } } };
+        var numbered = await number.ExecuteNonQueryAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return numbered;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Numbering was interrupted and starts again: {Reason}")]
+    static partial void Interrupted(ILogger log, string reason);
+}

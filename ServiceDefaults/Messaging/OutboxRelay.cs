@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using RabbitMQ.Client.Exceptions;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>
+/// Sends what the outbox holds. A worker claims rows by a short lease, publishes them with confirms and deletes them in
+/// the same round trip as the next claim; no lock is held while the network is waited for, and any number of workers
+/// and replicas may run. A crash between confirm and deletion publishes again: inboxes ignore the repetition.
+/// </summary>
+internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal signal, MessagingMetrics metrics, IConfiguration configuration, TimeProvider time, ILogger<OutboxRelay> log)
+    : BackgroundService
+{
+    const int Batch = 500;
+
+    const string Claim = """
+        WITH c AS MATERIALIZED (SELECT id FROM outbox WHERE id > $1 AND due_at <= now() ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED),
+             u AS (UPDATE outbox o SET due_at = now() + interval '30 seconds', attempts = attempts + 1
+                     FROM c WHERE o.id = c.id RETURNING o.id, o.event_id, o.attempts)
+        SELECT u.id, e.id, e.type, e.trace_parent, e.body, e.occurred_at, u.attempts FROM u JOIN event_log e ON e.id = u.event_id ORDER BY u.id
+        """;
+
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    sealed record Claimed(long Row, Guid Id, string Type, string? TraceParent, string Body, DateTimeOffset OccurredAt, int Attempts);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // A lost lease or deletion is a repetition, which is allowed: this connection need not wait for the disk.
+        await using var data = Database.Open(configuration, options.Service, "-c synchronous_commit=off");
+        await Task.WhenAll(Enumerable.Range(0, options.RelayWorkers).Select(_ => WorkAsync(data, stoppingToken)));
+    }
+
+    async Task WorkAsync(NpgsqlDataSource data, CancellationToken stopping)
+    {
+        var pause = TimeSpan.FromMilliseconds(250);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var broker = await BrokerChannel.OpenAsync(options.Broker, options.Service + "-relay", stopping);
+                await broker.DeclareAsync(EventCatalogue.Of(options.Service), stopping);
+                await using var connection = await data.OpenConnectionAsync(stopping);
+                pause = TimeSpan.FromMilliseconds(250);
+                await DrainAsync(connection, broker, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is RabbitMQClientException or NpgsqlException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
+            {
+                Interrupted(log, e.Message);
+                await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = TimeSpan.FromSeconds(Math.Min(3, pause.TotalSeconds * 2));
+            }
+        }
+    }
+
+    async Task DrainAsync(NpgsqlConnection connection, BrokerChannel broker, CancellationToken stopping)
+    {
+        long[] confirmed = [];
+        var after = 0L;
+        while (true)
+        {
+            var rows = await ClaimAsync(connection, confirmed, after, stopping);
+            confirmed = [];
+            if (rows.Count == 0)
+            {
+                after = 0;
+                await signal.Relay.WaitAsync(Poll, stopping);
+                if (!broker.IsOpen) return;
+                continue;
+            }
+
+            // The cursor skips the dead front of a long queue; a short claim resets it, which finds rows that committed late.
+            after = rows.Count < Batch ? 0 : rows[^1].Row;
+            var sending = rows.Select(row => SendAsync(broker, row, stopping)).ToArray();
+            try
+            {
+                await Task.WhenAll(sending);
+            }
+            catch
+            {
+                // The channel broke: what has no confirm is due again at once instead of after its lease.
+                var open = rows.Where((_, i) => !sending[i].IsCompletedSuccessfully).Select(row => row.Row).ToArray();
+                await ExecuteAsync(connection, "UPDATE outbox SET due_at = now() WHERE id = ANY($1)", open);
+                throw;
+            }
+
+            confirmed = [.. rows.Where((_, i) => sending[i].IsCompletedSuccessfully && sending[i].GetAwaiter().GetResult()).Select(row => row.Row)];
+            metrics.Published(confirmed.Length);
+            var failed = rows.Where((_, i) => !sending[i].GetAwaiter().GetResult()).ToList();
+            if (failed.Count > 0) await BackOffAsync(connection, failed);
+        }
+    }
+
+    async Task BackOffAsync(NpgsqlConnection connection, List<Claimed> failed)
+    {
+        metrics.Returned(failed.Count);
+        var spent = failed.Where(row => row.Attempts >= options.PublishAttempts).ToList();
+        long[] again = [.. failed.Except(spent).Select(row => row.Row)];
+        await ExecuteAsync(connection, "UPDATE outbox SET due_at = now() + least(interval '1 hour', interval '1 second' * 2 ^ least(attempts, 12)) * (0.5 + random()) WHERE id = ANY($1)", again);
+        if (spent.Count == 0) return;
+        await ExecuteAsync(connection, "UPDATE outbox SET due_at = 'infinity' WHERE id = ANY($1)", [.. spent.Select(row => row.Row)]);
+        metrics.Parked("outbox", spent.Count);
+        foreach (var row in spent) Parked(log, row.Type, row.Id, row.Attempts);
+    }
+
+    static async Task<bool> SendAsync(BrokerChannel broker, Claimed row, CancellationToken cancel) =>
+        EventCatalogue.Named(row.Type) is { } type
+        && await broker.PublishAsync(type.Name, "", type.Mandatory, BrokerChannel.Properties(row.Id, row.TraceParent), BrokerChannel.Envelope(type, row.Id, row.OccurredAt, row.Body), cancel);
+
+    static async Task<List<Claimed>> ClaimAsync(NpgsqlConnection connection, long[] confirmed, long after, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("DELETE FROM outbox WHERE id = ANY($1)") { Parameters = { new() { Value = confirmed } } });
+        batch.BatchCommands.Add(new(Claim) { Parameters = { new() { Value = after }, new() { Value = Batch } } });
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        var rows = new List<Claimed>();
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add(new(reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.GetString(4), reader.GetFieldValue<DateTimeOffset>(5), reader.GetInt16(6)));
+        }
+
+        return rows;
+    }
+
+    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, long[] rows)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = rows } } };
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The relay was interrupted and starts again: {Reason}")]
+    static partial void Interrupted(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Event {Type} {Id} is parked after {Attempts} attempts to publish it")]
+    static partial void Parked(ILogger log, string type, Guid id, int attempts);
+}

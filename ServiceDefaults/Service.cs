@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using ServiceDefaults.Http;
+using ServiceDefaults.Messaging;
+
+namespace ServiceDefaults;
+
+/// <summary>What every service does the same way, in the order in which a request meets it.</summary>
+public static class Service
+{
+    /// <summary>Adds telemetry, health, problem documents, access and limits. The portal uses this alone.</summary>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="name">The service's name in lower case: it names telemetry, queues and the connection string.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string name)
+    {
+        builder.AddTelemetry(name);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks();
+        builder.AddProblems();
+        builder.AddLimits();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        return builder;
+    }
+
+    /// <summary>Adds the service's own database, named by <c>ConnectionStrings:NAME</c>, and token-checked access.</summary>
+    public static WebApplicationBuilder AddServiceDefaults<TDb>(this WebApplicationBuilder builder, string name)
+        where TDb : ServiceDb
+    {
+        builder.AddServiceDefaults(name);
+        builder.AddAccess();
+        builder.Services.AddOpenApi();
+        builder.Services.AddSingleton(_ => Database.Open(builder.Configuration, name));
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddDbContext<TDb>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
+            .AddInterceptors(services.GetRequiredService<OutboxSignal>()));
+        builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Health.Ready]);
+        return builder;
+    }
+
+    /// <summary>Maps what every service answers and puts the shared middleware in front of the endpoints.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseTelemetry();
+        app.UseProblems();
+        app.UseRouting();
+        if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.MapOpenApi().AllowAnonymous();
+        }
+
+        app.UseRateLimiter();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>
+    /// Runs the verb that the command line names: <c>migrate</c> brings the database up to date and ends,
+    /// <c>redrive</c> sends the messages of the error queues again and ends, nothing serves requests.
+    /// </summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunServiceAsync<TDb>(this WebApplication app, string[] args)
+        where TDb : ServiceDb
+    {
+        switch (args.FirstOrDefault(argument => !argument.StartsWith('-')))
+        {
+            case "migrate":
+                await Database.MigrateAsync<TDb>(app.Services, CancellationToken.None);
+                return 0;
+            case "redrive":
+                var sent = await app.Services.GetRequiredService<Redrive>().RunAsync(CancellationToken.None);
+                await Console.Out.WriteLineAsync($"{sent} messages were sent again.");
+                return 0;
+            default:
+                app.RequireStatedAccess();
+                await app.RunAsync();
+                return 0;
+        }
+    }
+}

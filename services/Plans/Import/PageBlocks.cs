@@ -162,9 +162,11 @@ internal static class PageBlocks
     static bool EntriesEndWithoutStop(IReadOnlyList<SourceLine> lines)
     {
         int stopped = 0, entries = 0;
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Count; i++)
         {
-            if (PageMarks.Bullet(line.Text) is { Text.Length: > 0 } bullet)
+            // An entry with a line right below may go on there.
+            var isWhole = i + 1 == lines.Count || lines[i + 1].AfterBlank || PageMarks.Bullet(lines[i + 1].Text) is not null;
+            if (isWhole && PageMarks.Bullet(lines[i].Text) is { Text.Length: > 0 } bullet)
             {
                 entries++;
                 stopped += PageTags.EndsSentence(PageTags.Read(bullet.Text).Text) ? 1 : 0;

@@ -113,7 +113,7 @@ internal static class PageOutline
         for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
-            if (block.Kind == BlockKind.Prose && block.ReadAs == LineRole.LeftOut && (i < last || block.EndsSentence))
+            if (block.Kind == BlockKind.Prose && block.ReadAs == LineRole.LeftOut && !IsSectionName(block) && (i < last || block.EndsSentence))
             {
                 notes.Add(new PageNote(block.Line, IsDoubt: true, "Neither a heading nor an action: left out. Add it to the draft if it belongs to the plan."));
             }
@@ -122,7 +122,9 @@ internal static class PageOutline
 
     public static bool IsTitleLike(Block block) =>
         block.Kind == BlockKind.Prose && block.Words <= LongestTitle && !block.EndsSentence && block.Text[^1] is not (',' or ';' or ':')
-        && !SectionWords.Contains(block.Text.ToLowerInvariant(), StringComparer.Ordinal);
+        && !IsSectionName(block);
+
+    static bool IsSectionName(Block block) => SectionWords.Contains(block.Text, StringComparer.OrdinalIgnoreCase);
 
     public static bool IsDocumentName(Block block) =>
         IsTitleLike(block) && block.Text.Split([' ', ':', ',', '-', '–'], StringSplitOptions.RemoveEmptyEntries).Any(w => DocumentWords.Contains(w, StringComparer.OrdinalIgnoreCase));

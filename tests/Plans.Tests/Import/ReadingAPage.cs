@@ -120,11 +120,23 @@ public class ReadingAPage
     [Fact]
     public void Lines_that_were_wrapped_are_joined_and_an_unclear_end_is_a_doubt()
     {
-        var page = PublishedPage.Read("Goal 1: Access\n• Caption every film\n  within three days.\n• Keep one desk at sitting height. Ask\nEstates for the lift.\n• Mend doors.\nSubscribe to Updates");
+        var page = PublishedPage.Read("Goal 1: Access\n• Caption every film\n  within three days.\n• Keep one desk at sitting height. Ask\nEstates for the lift.\n• Mend doors.\nSubscribe to the newsletter");
 
         page.Items.Skip(1).Select(i => i.Text).ShouldBe(["Caption every film within three days.", "Keep one desk at sitting height. Ask Estates for the lift.", "Mend doors."]);
         page.Lines.Select(l => l.ReadAs).ShouldBe(["Commitment", "Action", "Joined", "Action", "Joined", "Action", "Left out"]);
         page.Notes.Select(n => (n.Line, n.IsDoubt)).ShouldBe([(1, false), (2, false), (4, true)]);
+    }
+
+    [Fact]
+    public void Menus_and_footers_are_left_out_without_a_doubt_and_other_stray_lines_with_one()
+    {
+        var page = PublishedPage.Read("• Home\n• Search\n• Contact us\n\nAction plan\n\nIntroduction\n\nWe met for a year.\n\nGoal 1: Homes\nA roof comes first.\n• Build\n\nNorthfield, 12 High Street\n© Northfield");
+
+        page.Errors.ShouldBeEmpty();
+        page.Description.ShouldBe("We met for a year.");
+        page.Items.Select(i => i.Text).ShouldBe(["Homes", "Build"]);
+        page.Lines.Where(l => l.ReadAs == LineRole.LeftOut).Select(l => l.Number).ShouldBe([1, 2, 3, 7, 12, 15, 16]);
+        page.Notes.Select(n => (n.Line, n.IsDoubt)).ShouldBe([(12, true)]);
     }
 
     [Theory]

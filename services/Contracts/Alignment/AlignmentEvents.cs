@@ -16,7 +16,6 @@ public sealed record AlignmentProposed(Guid AlignmentId, int Version, AlignmentE
 /// <param name="Ends">The two items and the versions they are pinned to.</param>
 [MessageUrn("alignment:accepted:v1")]
 [EntityName("alignment.accepted.v1")]
-[Subscribers("notifications")]
 public sealed record AlignmentAccepted(Guid AlignmentId, int Version, AlignmentEnds Ends);
 
 /// <summary>A reviewer disagreed.</summary>

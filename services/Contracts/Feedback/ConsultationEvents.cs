@@ -20,5 +20,4 @@ public sealed record ConsultationOpened(Guid ConsultationId, int Version, Guid P
 /// <param name="PlanTitle">The plan's title.</param>
 [MessageUrn("feedback:consultation-closed:v1")]
 [EntityName("feedback.consultation-closed.v1")]
-[Subscribers("notifications")]
 public sealed record ConsultationClosed(Guid ConsultationId, int Version, Guid PlanId, string PlanTitle);

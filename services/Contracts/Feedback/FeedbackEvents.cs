@@ -27,10 +27,18 @@ public sealed record FeedbackPublished(Guid FeedbackId, int Version, Guid PlanId
 /// <param name="FeedbackId">The submission.</param>
 /// <param name="Version">The submission's version, higher is newer.</param>
 /// <param name="PlanId">The plan it speaks to.</param>
-/// <param name="PlanTitle">The plan's title.</param>
 /// <param name="Answer">The answer's words.</param>
-/// <param name="FollowTopic">The topic under which whoever follows this submission subscribed; it leads back to nobody.</param>
 [MessageUrn("feedback:answered:v1")]
 [EntityName("feedback.answered.v1")]
+public sealed record FeedbackAnswered(Guid FeedbackId, int Version, Guid PlanId, string Answer);
+
+/// <summary>
+/// A submission that somebody may follow was answered. It says neither which nor what, so that whoever knows a
+/// follower's address cannot go from it to the submission.
+/// </summary>
+/// <param name="Topic">The topic that the submission's receipt gave to its holder.</param>
+/// <param name="PlanTitle">The title of the plan that was spoken to.</param>
+[MessageUrn("feedback:follow-up:v1")]
+[EntityName("feedback.follow-up.v1")]
 [Subscribers("notifications")]
-public sealed record FeedbackAnswered(Guid FeedbackId, int Version, Guid PlanId, string PlanTitle, string Answer, Guid FollowTopic);
+public sealed record FeedbackFollowUp(Guid Topic, string PlanTitle);

@@ -8,5 +8,5 @@ namespace Contracts.Plans;
 /// <param name="ClosesOn">The last day on which feedback is taken.</param>
 [MessageUrn("plans:version-published:v1")]
 [EntityName("plans.version-published.v1")]
-[Subscribers("alignment", "feedback", "notifications")]
+[Subscribers("alignment", "feedback")]
 public sealed record PlanVersionPublished(int PlanVersion, PlanVersionContent Content, DateOnly ClosesOn);

@@ -1,1 +1,13 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using PlansService;
+using PlansService.Endpoints;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults<PlansDb>("plans");
+builder.AddMessaging<PlansDb>("plans");
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapPlans();
+return await app.RunServiceAsync<PlansDb>(args);

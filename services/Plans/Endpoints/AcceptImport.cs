@@ -1,0 +1,86 @@
+using System.Text;
+using Contracts.Plans;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PlansService.Import;
+using ServiceDefaults;
+using ServiceDefaults.Http;
+
+namespace PlansService.Endpoints;
+
+/// <summary>Accepts a page as it was previewed: the same body makes a draft. Accepting it again finds the version that it made.</summary>
+internal static class AcceptImport
+{
+    public static void MapAcceptImport(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/plan-imports", HandleAsync).RequireScope(PlansEndpoints.Write)
+            .TakesPage().Produces<ReadVersion.View>(StatusCodes.Status201Created).Produces<ReadVersion.View>().ProducesProblem(413).ProducesProblem(422)
+            .WithSummary("Import a plan's published page as a draft")
+            .WithDescription("unit: key of the unit. title: needed where the page shows none. dated: the day for which status tags hold, where the page does not say; today unless told. 201 for a new version, 200 where these words are a version of this plan already.");
+
+    static async Task<IResult> HandleAsync(HttpContext http, PlansDb db, TimeProvider time, string? unit, string? title, string? dated, CancellationToken cancel)
+    {
+        var page = await PreviewImport.ReadPageAsync(http, cancel);
+        var owner = await db.Units.SingleOrDefaultAsync(one => one.Key == unit, cancel)
+            ?? throw Problem.Invalid(new Mistake($"There is no unit '{unit}'. Name one as ?unit=, or register it first.", Code: "unit"));
+        var name = (title ?? page.Title ?? "").Trim();
+        var hash = Plan.HashOf(Fingerprint(page));
+        var plan = await db.Plans.Include(one => one.Versions).SingleOrDefaultAsync(one => one.UnitId == owner.Id && one.Title == name, cancel);
+        if (plan?.Versions.Find(one => one.SourceHash.AsSpan().SequenceEqual(hash)) is { } known) return await FoundAsync(http, db, known.Id, cancel);
+
+        var now = time.GetUtcNow();
+        var statusOn = page.AdoptedOn ?? (dated is null ? DateOnly.FromDateTime(now.UtcDateTime).ToString("O") : FuzzyDate.Require(dated, "#/dated"));
+        if (plan is null) db.Add(plan = Plan.Begin(owner, name));
+        var version = plan.Draft(page.Description, page.AdoptedOn, hash);
+        db.Add(version);
+        AddItems(db, version, page.Items, statusOn, now);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "ix_plan_version_source" or "ix_plan_version_number" or "ix_plan_unit_title" })
+        {
+            // Somebody accepted the same page at the same time.
+            db.ChangeTracker.Clear();
+            var other = await db.Versions.Where(one => one.Plan!.UnitId == owner.Id && one.Plan.Title == name && one.SourceHash == hash).Select(one => (Guid?)one.Id).SingleOrDefaultAsync(cancel)
+                ?? throw Problem.Refused("changed-meanwhile", "Another version of this plan was imported at the same moment.", "Repeat the import.");
+            return await FoundAsync(http, db, other, cancel);
+        }
+
+        http.Response.GetTypedHeaders().ETag = Preconditions.Tag(version.Tag);
+        return Results.Created($"/v1/plan-versions/{version.Id}", await ReadVersion.FindAsync(db, version.Id, drafts: true, cancel));
+    }
+
+    static async Task<IResult> FoundAsync(HttpContext http, PlansDb db, Guid id, CancellationToken cancel)
+    {
+        var view = await ReadVersion.FindAsync(db, id, drafts: true, cancel) ?? throw Problem.NotFound("plan version");
+        http.Response.GetTypedHeaders().ETag = Preconditions.Tag(view.Version);
+        http.Response.Headers.Location = $"/v1/plan-versions/{id}";
+        return Results.Ok(view);
+    }
+
+    static void AddItems(PlansDb db, PlanVersion version, IReadOnlyList<PageItem> page, string statusOn, DateTimeOffset now)
+    {
+        var ids = page.Select(_ => Guid.CreateVersion7()).ToArray();
+        for (var at = 0; at < page.Count; at++)
+        {
+            var read = page[at];
+            var item = new Item(ids[at], version.Id, read.Parent is { } parent ? ids[parent] : null, at, read.Kind, read.Level, read.Label, read.Text)
+            {
+                References = [.. read.References.Select(one => new CrossReference { Text = one.Text, TargetItemId = one.Target is { } target ? ids[target] : null })],
+            };
+            version.Items.Add(item);
+            db.Add(item);
+            // A tag on the page is somebody's report; no tag is no report.
+            if (read.Status != ProgressStatus.Unspecified) db.Add(item.Report(read.Status, statusOn, narrative: null, now));
+        }
+    }
+
+    // What was read, not how it was laid out: another blank line is not another version.
+    static string Fingerprint(PageReading page)
+    {
+        var text = new StringBuilder().Append(page.Description).Append('\n').Append(page.AdoptedOn).Append('\n').Append(page.IsDraft);
+        foreach (var item in page.Items)
+            text.Append('\n').AppendJoin('\u001f', item.Parent, item.Kind, item.Level, item.Label, item.Text, item.Status, string.Join('\u001e', item.References.Select(one => one.Text)));
+        return text.ToString();
+    }
+}

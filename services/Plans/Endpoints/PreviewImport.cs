@@ -1,0 +1,52 @@
+using Contracts.Plans;
+using PlansService.Import;
+using ServiceDefaults;
+using ServiceDefaults.Http;
+
+namespace PlansService.Endpoints;
+
+/// <summary>What a plan's published page would become: every line with its reading, every note and doubt. Nothing is stored.</summary>
+internal static class PreviewImport
+{
+    public const int MostBytes = 2 * 1024 * 1024;
+
+    /// <param name="Parent">Index of the item above, in this list.</param>
+    internal sealed record ItemView(int Line, int? Parent, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, IReadOnlyList<ReferenceView>? References);
+
+    internal sealed record ReferenceView(string Text, int? Target);
+
+    internal sealed record LineView(int Number, string Text, string ReadAs);
+
+    internal sealed record NoteView(int Line, bool IsDoubt, string Text);
+
+    internal sealed record View(string? Title, string? Description, bool IsDraft, string? AdoptedOn, IReadOnlyList<ItemView> Items, IReadOnlyList<LineView> Lines, IReadOnlyList<NoteView> Notes);
+
+    public static void MapPreviewImport(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/plan-imports/preview", async (HttpContext http, CancellationToken cancel) => ViewOf(await ReadPageAsync(http, cancel)))
+            .RequireScope(PlansEndpoints.Write)
+            .TakesPage().Produces<View>().ProducesProblem(413).ProducesProblem(422)
+            .WithSummary("How a plan's published page would be read")
+            .WithDescription("The body is the page as UTF-8 text, at most 1,000,000 characters. Nothing is stored.");
+
+    /// <summary>Lets a page of text be larger than other bodies; its own reader sets the exact limit.</summary>
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).Accepts<string>("text/plain");
+
+    /// <summary>Reads the body as a page; 422 with every error and its line where it cannot be taken.</summary>
+    public static async Task<PageReading> ReadPageAsync(HttpContext http, CancellationToken cancel)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, cancel);
+        var reading = PublishedPage.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
+        return reading.Errors.Count == 0 ? reading
+            : throw new Problem(StatusCodes.Status422UnprocessableEntity, reading.Errors[0].Code, "This page cannot be read as a plan; nothing was stored.",
+                string.Join(" ", reading.Errors.Select(error => $"Line {error.Line}: {error.Text}")))
+            { Errors = [.. reading.Errors.Select(error => new Mistake(error.Text, Line: error.Line, Code: error.Code))] };
+    }
+
+    static View ViewOf(PageReading page) => new(page.Title, page.Description, page.IsDraft, page.AdoptedOn,
+        [.. page.Items.Select(item => new ItemView(item.Line, item.Parent, item.Kind, item.Level, item.Label, item.Text, item.Status,
+            item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.Target))]))],
+        [.. page.Lines.Select(line => new LineView(line.Number, line.Text, line.ReadAs))],
+        [.. page.Notes.Select(note => new NoteView(note.Line, note.IsDoubt, note.Text))]);
+}

@@ -1,0 +1,47 @@
+using Contracts.Plans;
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults;
+using ServiceDefaults.Http;
+
+namespace PlansService.Endpoints;
+
+internal static class ReadVersion
+{
+    internal sealed record ItemView(Guid Id, Guid? ParentId, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, string? StatusOn, IReadOnlyList<ReferenceView>? References);
+
+    internal sealed record ReferenceView(string Text, Guid? TargetItemId);
+
+    internal sealed record UnresolvedReference(Guid ItemId, string Text);
+
+    /// <param name="Version">Counts changes of state; the entity tag.</param>
+    /// <param name="Items">The tree in reading order: a parent stands before its children.</param>
+    internal sealed record View(
+        Guid Id, Guid PlanId, string PlanTitle, ReadPlans.UnitName Unit, bool IsInstitute, int Number, VersionState State, int Version,
+        string? AdoptedOn, DateOnly? ClosesOn, string? Description, IReadOnlyList<ItemView> Items, IReadOnlyList<UnresolvedReference> UnresolvedReferences);
+
+    public static void MapReadVersion(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/plan-versions/{id:guid}", HandleAsync).AllowAnonymous().Produces<View>().ProducesProblem(404)
+            .WithSummary("A version with its items").WithDescription("This address is permanent. A draft is shown to callers with plans.write only.");
+
+    static async Task<IResult> HandleAsync(Guid id, HttpContext http, PlansDb db, CancellationToken cancel)
+    {
+        var view = await FindAsync(db, id, http.User.HasScope(PlansEndpoints.Write), cancel) ?? throw Problem.NotFound("plan version");
+        return http.Tagged(view, view.Version);
+    }
+
+    public static async Task<View?> FindAsync(PlansDb db, Guid id, bool drafts, CancellationToken cancel)
+    {
+        var head = await db.Versions.AsNoTracking().Where(version => version.Id == id && (drafts || version.State != VersionState.Draft))
+            .Select(version => new
+            {
+                version.Id, version.PlanId, version.Plan!.Title, Unit = new ReadPlans.UnitName(version.Plan.Unit!.Key, version.Plan.Unit.Name), IsInstitute = version.Plan.Unit.ParentId == null,
+                version.Number, version.State, version.Version, version.AdoptedOn, version.ClosesOn, version.Description,
+            }).SingleOrDefaultAsync(cancel);
+        if (head is null) return null;
+        var items = await db.Items.AsNoTracking().Where(item => item.VersionId == id).OrderBy(item => item.Position).ToListAsync(cancel);
+        return new(head.Id, head.PlanId, head.Title, head.Unit, head.IsInstitute, head.Number, head.State, head.Version + items.Sum(item => item.Reports), head.AdoptedOn, head.ClosesOn, head.Description,
+            [.. items.Select(item => new ItemView(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn,
+                item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.TargetItemId))]))],
+            [.. from item in items from reference in item.References where reference.TargetItemId is null select new UnresolvedReference(item.Id, reference.Text)]);
+    }
+}

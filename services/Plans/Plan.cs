@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using ServiceDefaults.Http;
+
+namespace PlansService;
+
+/// <summary>A unit's plan over time; what it says stands in its versions.</summary>
+internal sealed class Plan
+{
+    Plan(Guid id, Guid unitId, string title, int version) => (Id, UnitId, Title, Version) = (id, unitId, title, version);
+
+    public Guid Id { get; private set; }
+
+    public Guid UnitId { get; private set; }
+
+    public Unit? Unit { get; private set; }
+
+    public string Title { get; private set; }
+
+    /// <summary>Counts what happened to the plan; its events carry it.</summary>
+    public int Version { get; private set; }
+
+    public List<PlanVersion> Versions { get; } = [];
+
+    public static Plan Begin(Unit unit, string title) => title.Trim() is { Length: >= 3 and <= 200 } given
+        ? new(Guid.CreateVersion7(), unit.Id, given, 1) { Unit = unit }
+        : throw Problem.Invalid(new Mistake("A plan's title has 3 to 200 characters. The page shows none: give it as ?title=.", Code: "title"));
+
+    /// <summary>The same words of the same plan are the same version, however often they are imported.</summary>
+    public static byte[] HashOf(string source) => SHA256.HashData(Encoding.UTF8.GetBytes(source));
+
+    /// <summary>Adds a draft with the next number.</summary>
+    public PlanVersion Draft(string? description, string? adoptedOn, byte[] sourceHash)
+    {
+        var version = new PlanVersion(Guid.CreateVersion7(), Id, Versions.Select(one => one.Number).DefaultIfEmpty().Max() + 1, description, adoptedOn, sourceHash);
+        Versions.Add(version);
+        return version;
+    }
+
+    public int Advance() => ++Version;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+using Contracts.Plans;
+using ServiceDefaults.Http;
+
+namespace PlansService;
+
+[JsonConverter(typeof(JsonStringEnumConverter<VersionState>))]
+internal enum VersionState
+{
+    Draft,
+    InConsultation,
+    Adopted,
+    Superseded,
+}
+
+/// <summary>A plan's words at one time. Once published they do not change; only the version's state moves on.</summary>
+internal sealed class PlanVersion
+{
+    internal PlanVersion(Guid id, Guid planId, int number, string? description, string? adoptedOn, byte[] sourceHash) =>
+        (Id, PlanId, Number, Description, AdoptedOn, SourceHash, State, Version) = (id, planId, number, description, adoptedOn, sourceHash, VersionState.Draft, 1);
+
+    public Guid Id { get; private set; }
+
+    public Guid PlanId { get; private set; }
+
+    public Plan? Plan { get; private set; }
+
+    /// <summary>From 1 within the plan.</summary>
+    public int Number { get; private set; }
+
+    public VersionState State { get; private set; }
+
+    public string? Description { get; private set; }
+
+    /// <summary>The day of adoption as precisely as known; on a draft, what the imported page says of itself.</summary>
+    public string? AdoptedOn { get; private set; }
+
+    public DateOnly? ClosesOn { get; private set; }
+
+    public byte[] SourceHash { get; private set; }
+
+    /// <summary>Counts changes of state.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The entity tag: it moves with the state and with every progress report. The items must be loaded.</summary>
+    public int Tag => Version + Items.Sum(item => item.Reports);
+
+    public List<Item> Items { get; } = [];
+
+    public PlanVersionPublished OpenConsultation(Plan plan, Unit unit, DateOnly closesOn, DateOnly today)
+    {
+        if (State != VersionState.Draft) throw Refused("version-not-draft", "Only a draft can be opened for consultation.");
+        if (closesOn < today) throw Problem.Invalid(new Mistake("The last day of a consultation cannot be in the past.", "#/closesOn"));
+        (State, ClosesOn) = (VersionState.InConsultation, closesOn);
+        Version++;
+        return new(plan.Advance(), Content(plan, unit), closesOn);
+    }
+
+    public PlanVersionAdopted Adopt(Plan plan, Unit unit, PlanVersion? inForce, string adoptedOn)
+    {
+        if (State is not (VersionState.Draft or VersionState.InConsultation)) throw Refused("version-not-open", "Only a draft or a version in consultation can be adopted.");
+        (State, AdoptedOn) = (VersionState.Adopted, adoptedOn);
+        Version++;
+        inForce?.Supersede();
+        return new(plan.Advance(), Content(plan, unit), adoptedOn, inForce?.Id);
+    }
+
+    void Supersede()
+    {
+        State = VersionState.Superseded;
+        Version++;
+    }
+
+    Problem Refused(string type, string title) => Problem.Refused(type, title, $"Version {Number} is {State}.");
+
+    PlanVersionContent Content(Plan plan, Unit unit) => new(
+        plan.Id, plan.Title, unit.Id, unit.Key, unit.Name, unit.ParentId is null, Id, Number, Description,
+        [.. Items.OrderBy(item => item.Position).Select(item => new PlanItem(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn))]);
+}

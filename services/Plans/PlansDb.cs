@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Messaging;
+
+namespace PlansService;
+
+internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(options)
+{
+    public DbSet<Unit> Units => Set<Unit>();
+
+    public DbSet<Plan> Plans => Set<Plan>();
+
+    public DbSet<PlanVersion> Versions => Set<PlanVersion>();
+
+    public DbSet<Item> Items => Set<Item>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Unit>(unit =>
+        {
+            unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever();
+            unit.Property(row => row.Version).IsConcurrencyToken();
+            unit.HasIndex(row => row.Key, "ix_unit_key").IsUnique();
+            // One institute: at most one unit has none above it.
+            unit.HasIndex(row => row.ParentId, "ix_unit_institute").IsUnique().HasFilter("parent_id IS NULL").AreNullsDistinct(false);
+            unit.HasIndex(row => row.ParentId, "ix_unit_parent");
+            unit.HasOne<Unit>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<Plan>(plan =>
+        {
+            plan.ToTable("plan").Property(row => row.Id).ValueGeneratedNever();
+            plan.Property(row => row.Version).IsConcurrencyToken();
+            plan.HasIndex(row => new { row.UnitId, row.Title }, "ix_plan_unit_title").IsUnique();
+            plan.HasOne(row => row.Unit).WithMany().HasForeignKey(row => row.UnitId).OnDelete(DeleteBehavior.Restrict);
+            plan.HasMany(row => row.Versions).WithOne(row => row.Plan).HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<PlanVersion>(version =>
+        {
+            version.ToTable("plan_version").Property(row => row.Id).ValueGeneratedNever();
+            version.Property(row => row.State).HasConversion<string>();
+            version.Property(row => row.Version).IsConcurrencyToken();
+            version.HasIndex(row => new { row.PlanId, row.Number }, "ix_plan_version_number").IsUnique();
+            version.HasIndex(row => new { row.PlanId, row.SourceHash }, "ix_plan_version_source").IsUnique();
+            version.HasMany(row => row.Items).WithOne().HasForeignKey(row => row.VersionId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<Item>(item =>
+        {
+            item.ToTable("item").Property(row => row.Id).ValueGeneratedNever();
+            item.Property(row => row.Kind).HasConversion<string>();
+            item.Property(row => row.Status).HasConversion<string>();
+            item.Property(row => row.Reports).IsConcurrencyToken();
+            item.ComplexCollection(row => row.References, references => references.ToJson("cross_references"));
+            item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position").IsUnique();
+        });
+        modelBuilder.Entity<Progress>(progress =>
+        {
+            progress.ToTable("progress").Property(row => row.Id).ValueGeneratedNever();
+            progress.Property(row => row.Status).HasConversion<string>();
+            progress.HasIndex(row => new { row.ItemId, row.Number }, "ix_progress_number").IsUnique();
+            progress.HasOne<Item>().WithMany().HasForeignKey(row => row.ItemId).OnDelete(DeleteBehavior.Restrict);
+        });
+        NameInSnakeCase(modelBuilder);
+    }
+}

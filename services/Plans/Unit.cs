@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Contracts.Plans;
+using ServiceDefaults.Http;
+
+namespace PlansService;
+
+/// <summary>An organisational unit: the institute, a school, a department, the libraries.</summary>
+internal sealed partial class Unit
+{
+    Unit(Guid id, string key, string name, Guid? parentId, int version) => (Id, Key, Name, ParentId, Version) = (id, key, name, parentId, version);
+
+    public Guid Id { get; private set; }
+
+    /// <summary>Short unique name for addresses and imports.</summary>
+    public string Key { get; private set; }
+
+    public string Name { get; private set; }
+
+    /// <summary>The unit above; only the institute has none.</summary>
+    public Guid? ParentId { get; private set; }
+
+    public int Version { get; private set; }
+
+    public static Unit Register(string key, string name, Unit? parent)
+    {
+        var mistakes = new List<Mistake>();
+        if (!KeyForm().IsMatch(key)) mistakes.Add(new("A key is 2 to 40 lower-case letters, digits and hyphens, beginning with a letter.", "#/key"));
+        if (name.Trim() is not { Length: >= 2 and <= 200 }) mistakes.Add(new("A name has 2 to 200 characters.", "#/name"));
+        if (mistakes.Count > 0) throw Problem.Invalid([.. mistakes]);
+        return new(Guid.CreateVersion7(), key, name.Trim(), parent?.Id, 1);
+    }
+
+    public UnitRegistered Registered() => new(Id, Version, Key, Name, ParentId);
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,39}$", RegexOptions.NonBacktracking)]
+    private static partial Regex KeyForm();
+}

@@ -1,1 +1,13 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using AlignmentService;
+using AlignmentService.Endpoints;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults<AlignmentDb>("alignment");
+builder.AddMessaging<AlignmentDb>("alignment");
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapAlignment();
+return await app.RunServiceAsync<AlignmentDb>(args);

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Messaging;
+
+namespace AlignmentService;
+
+internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : ServiceDb(options)
+{
+    public DbSet<Alignment> Alignments => Set<Alignment>();
+
+    public DbSet<CitedStatement> CitedStatements => Set<CitedStatement>();
+
+    public DbSet<KnownUnit> Units => Set<KnownUnit>();
+
+    public DbSet<KnownPlan> Plans => Set<KnownPlan>();
+
+    public DbSet<KnownItem> Items => Set<KnownItem>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Alignment>(alignment =>
+        {
+            alignment.ToTable("alignment").Property(row => row.Id).ValueGeneratedNever();
+            alignment.Property(row => row.Version).IsConcurrencyToken();
+            alignment.Property(row => row.State).HasConversion<string>();
+            alignment.Property(row => row.Relation).HasConversion<string>();
+            alignment.Property(row => row.Strength).HasConversion<string>();
+            // One living claim a pair; declined ones stay on record beside it.
+            alignment.HasIndex(row => new { row.SubjectItemId, row.ObjectItemId }, "ix_alignment_pair").IsUnique().HasFilter("state <> 'Declined'");
+            alignment.HasIndex(row => row.ObjectItemId, "ix_alignment_object");
+            alignment.HasOne(row => row.Subject).WithMany().HasForeignKey(row => row.SubjectItemId).OnDelete(DeleteBehavior.Restrict);
+            alignment.HasOne(row => row.Object).WithMany().HasForeignKey(row => row.ObjectItemId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<CitedStatement>(statement =>
+        {
+            statement.ToTable("cited_statement").HasKey(row => row.ItemId);
+            statement.HasOne(row => row.Item).WithOne().HasForeignKey<CitedStatement>(row => row.ItemId).OnDelete(DeleteBehavior.Restrict);
+            statement.HasOne(row => row.ResolvedItem).WithMany().HasForeignKey(row => row.ResolvedItemId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<KnownUnit>(unit => unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever());
+        modelBuilder.Entity<KnownPlan>(plan =>
+        {
+            plan.ToTable("plan").Property(row => row.Id).ValueGeneratedNever();
+            plan.HasOne(row => row.Unit).WithMany().HasForeignKey(row => row.UnitId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<KnownItem>(item =>
+        {
+            item.ToTable("item").Property(row => row.Id).ValueGeneratedNever();
+            item.Property(row => row.Kind).HasConversion<string>();
+            item.Property(row => row.Status).HasConversion<string>();
+            item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position").IsUnique();
+            item.HasOne(row => row.Plan).WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
+        });
+        NameInSnakeCase(modelBuilder);
+    }
+}

@@ -1,0 +1,14 @@
+using Contracts.Plans;
+using MassTransit;
+
+namespace AlignmentService.Consumers;
+
+internal sealed class OnPlanVersionPublished(AlignmentDb db) : IConsumer<PlanVersionPublished>
+{
+    public async Task Consume(ConsumeContext<PlanVersionPublished> context)
+    {
+        var plan = await db.StoreVersionAsync(context.Message.Content, context.CancellationToken);
+        plan.Published(context.Message.Content.VersionId, context.Message.PlanVersion);
+        await db.SaveChangesAsync(context.CancellationToken);
+    }
+}

@@ -1,0 +1,17 @@
+using Contracts.Plans;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace AlignmentService.Consumers;
+
+internal sealed class OnUnitRegistered(AlignmentDb db) : IConsumer<UnitRegistered>
+{
+    public async Task Consume(ConsumeContext<UnitRegistered> context)
+    {
+        var unit = context.Message;
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", context.CancellationToken);
+        if (await db.Units.FindAsync([unit.UnitId], context.CancellationToken) is { } known) known.Learn(unit);
+        else db.Add(new KnownUnit(unit.UnitId, unit.Key, unit.Name, unit.ParentId is null, unit.Version));
+        await db.SaveChangesAsync(context.CancellationToken);
+    }
+}

@@ -1,0 +1,112 @@
+using Contracts.Plans;
+
+namespace AlignmentService;
+
+/// <summary>This service's copy of a unit, kept from events.</summary>
+internal sealed class KnownUnit(Guid id, string key, string name, bool isInstitute, int version)
+{
+    public Guid Id { get; private set; } = id;
+
+    public string Key { get; private set; } = key;
+
+    public string Name { get; private set; } = name;
+
+    public bool IsInstitute { get; private set; } = isInstitute;
+
+    /// <summary>The version last heard of; 0 when only a plan of the unit was heard of.</summary>
+    public int Version { get; private set; } = version;
+
+    public void Learn(UnitRegistered unit)
+    {
+        if (unit.Version > Version) (Key, Name, IsInstitute, Version) = (unit.Key, unit.Name, unit.ParentId is null, unit.Version);
+    }
+}
+
+/// <summary>This service's copy of a plan: which of its versions is in force, and which is the newest published one.</summary>
+internal sealed class KnownPlan(Guid id, Guid unitId, string title)
+{
+    public Guid Id { get; private set; } = id;
+
+    public Guid UnitId { get; private set; } = unitId;
+
+    public KnownUnit? Unit { get; private set; }
+
+    public string Title { get; private set; } = title;
+
+    public Guid? AdoptedVersionId { get; private set; }
+
+    /// <summary>The plan's version at which that adoption happened.</summary>
+    public int AdoptedAt { get; private set; }
+
+    public Guid? PublishedVersionId { get; private set; }
+
+    public int PublishedAt { get; private set; }
+
+    /// <summary>The version that counts: the one in force, or else the newest one in consultation.</summary>
+    public Guid? CurrentVersionId { get; private set; }
+
+    public void Published(Guid versionId, int planVersion)
+    {
+        if (planVersion > PublishedAt) (PublishedVersionId, PublishedAt) = (versionId, planVersion);
+        CurrentVersionId = AdoptedVersionId ?? PublishedVersionId;
+    }
+
+    public void Adopted(Guid versionId, int planVersion)
+    {
+        if (planVersion > AdoptedAt) (AdoptedVersionId, AdoptedAt) = (versionId, planVersion);
+        CurrentVersionId = AdoptedVersionId;
+    }
+}
+
+/// <summary>This service's copy of an item.</summary>
+internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? parentId, int position, ItemKind kind, string level, string? label, string text, ProgressStatus status, string? statusOn)
+{
+    public Guid Id { get; private set; } = id;
+
+    public Guid VersionId { get; private set; } = versionId;
+
+    public Guid PlanId { get; private set; } = planId;
+
+    public KnownPlan? Plan { get; private set; }
+
+    public Guid? ParentId { get; private set; } = parentId;
+
+    public int Position { get; private set; } = position;
+
+    public ItemKind Kind { get; private set; } = kind;
+
+    public string Level { get; private set; } = level;
+
+    public string? Label { get; private set; } = label;
+
+    public string Text { get; private set; } = text;
+
+    public ProgressStatus Status { get; private set; } = status;
+
+    public string? StatusOn { get; private set; } = statusOn;
+
+    /// <summary>The report last heard of.</summary>
+    public int Reports { get; private set; }
+
+    public void Learn(ProgressReported report)
+    {
+        if (report.ItemVersion > Reports) (Status, StatusOn, Reports) = (report.Status, report.On, report.ItemVersion);
+    }
+}
+
+/// <summary>
+/// A sentence of the institute's that a unit's plan quotes and files its actions under. It is never a commitment; it
+/// resolves when a version of the institute's that contains it arrives.
+/// </summary>
+internal sealed class CitedStatement(Guid itemId)
+{
+    public Guid ItemId { get; private set; } = itemId;
+
+    public KnownItem? Item { get; private set; }
+
+    public Guid? ResolvedItemId { get; private set; }
+
+    public KnownItem? ResolvedItem { get; private set; }
+
+    public void Resolve(KnownItem item) => ResolvedItemId ??= item.Id;
+}

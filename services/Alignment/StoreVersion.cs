@@ -1,0 +1,58 @@
+using System.Text;
+using Contracts.Plans;
+using Microsoft.EntityFrameworkCore;
+
+namespace AlignmentService;
+
+/// <summary>Keeps a published version: the same whether its consultation or its adoption is heard of first.</summary>
+internal static class StoreVersion
+{
+    public static async Task<KnownPlan> StoreVersionAsync(this AlignmentDb db, PlanVersionContent content, CancellationToken cancel)
+    {
+        // One at a time: cited statements look at every institute plan, and two messages may speak of the same plan.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", cancel);
+        if (await db.Units.FindAsync([content.UnitId], cancel) is null) db.Add(new KnownUnit(content.UnitId, content.UnitKey, content.UnitName, content.UnitIsInstitute, 0));
+        var plan = await db.Plans.FindAsync([content.PlanId], cancel);
+        if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));
+        if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;
+
+        var items = content.Items.Select((item, at) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, at, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn)).ToList();
+        db.AddRange(items);
+        var cited = items.Where(item => item.Kind == ItemKind.CitedStatement).Select(item => (Statement: new CitedStatement(item.Id), item.Text)).ToList();
+        db.AddRange(cited.Select(one => one.Statement));
+        if (content.UnitIsInstitute) Resolve(await UnresolvedAsync(db, cancel), items);
+        else if (cited.Count > 0) Resolve(cited, await InstituteItemsAsync(db, cancel));
+        return plan;
+    }
+
+    static void Resolve(IEnumerable<(CitedStatement Statement, string Text)> cited, IReadOnlyList<KnownItem> items)
+    {
+        var texts = items.Where(item => item.Kind != ItemKind.CitedStatement).Select(item => (item, Words: Words(item.Text))).ToList();
+        foreach (var (statement, text) in cited)
+        {
+            var words = Words(text);
+            if (texts.Find(one => one.Words.Contains(words, StringComparison.Ordinal)).item is { } found) statement.Resolve(found);
+        }
+    }
+
+    static async Task<List<(CitedStatement, string)>> UnresolvedAsync(AlignmentDb db, CancellationToken cancel) =>
+        [.. (await db.CitedStatements.Where(one => one.ResolvedItemId == null).Select(one => new { one, one.Item!.Text }).ToListAsync(cancel)).Select(row => (row.one, row.Text))];
+
+    // Newest first: a sentence that stands in several versions resolves to the latest.
+    static Task<List<KnownItem>> InstituteItemsAsync(AlignmentDb db, CancellationToken cancel) =>
+        db.Items.Where(item => item.Plan!.Unit!.IsInstitute).OrderByDescending(item => item.VersionId).ThenBy(item => item.Position).ToListAsync(cancel);
+
+    /// <summary>The words alone, so that a line break, a typographic apostrophe or a closing full stop makes no other sentence.</summary>
+    internal static string Words(string text)
+    {
+        var words = new StringBuilder(" ");
+        foreach (var letter in text)
+        {
+            if (char.IsLetterOrDigit(letter)) words.Append(char.ToLowerInvariant(letter));
+            else if (letter is not ('\'' or '\u2019') && words[^1] != ' ') words.Append(' ');
+        }
+
+        if (words[^1] != ' ') words.Append(' ');
+        return words.ToString();
+    }
+}

@@ -1,0 +1,50 @@
+using Contracts.Feedback;
+using Contracts.Plans;
+using ServiceDefaults.Http;
+
+namespace FeedbackService;
+
+/// <summary>The window in which a draft version takes feedback. It has the version's id.</summary>
+internal sealed class Consultation
+{
+    Consultation(Guid id, Guid planId, string planTitle, DateOnly closesOn, bool isClosed, int version) =>
+        (Id, PlanId, PlanTitle, ClosesOn, IsClosed, Version) = (id, planId, planTitle, closesOn, isClosed, version);
+
+    public Guid Id { get; private set; }
+
+    public Guid PlanId { get; private set; }
+
+    public string PlanTitle { get; private set; }
+
+    public DateOnly ClosesOn { get; private set; }
+
+    /// <summary>Closed before its day came.</summary>
+    public bool IsClosed { get; private set; }
+
+    public int Version { get; private set; }
+
+    public List<ConsultedItem> Items { get; } = [];
+
+    public static Consultation Open(PlanVersionPublished published)
+    {
+        var content = published.Content;
+        var consultation = new Consultation(content.VersionId, content.PlanId, content.PlanTitle, published.ClosesOn, isClosed: false, 1);
+        consultation.Items.AddRange(content.Items.Select(item => new ConsultedItem(item.ItemId, content.VersionId, item.Label, item.Text)));
+        return consultation;
+    }
+
+    public ConsultationOpened Opened() => new(Id, Version, PlanId, PlanTitle, ClosesOn);
+
+    public bool TakesFeedback(DateOnly today) => !IsClosed && today <= ClosesOn;
+
+    public ConsultationClosed Close()
+    {
+        if (IsClosed) throw Problem.Refused("consultation-closed", "This consultation is closed already.");
+        IsClosed = true;
+        Version++;
+        return new(Id, Version, PlanId, PlanTitle);
+    }
+}
+
+/// <summary>An item that feedback can speak to.</summary>
+internal sealed record ConsultedItem(Guid Id, Guid ConsultationId, string? Label, string Text);

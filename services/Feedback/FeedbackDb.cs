@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Messaging;
+
+namespace FeedbackService;
+
+internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : ServiceDb(options)
+{
+    public DbSet<Consultation> Consultations => Set<Consultation>();
+
+    public DbSet<ConsultedItem> Items => Set<ConsultedItem>();
+
+    public DbSet<Submission> Submissions => Set<Submission>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Consultation>(consultation =>
+        {
+            consultation.ToTable("consultation").Property(row => row.Id).ValueGeneratedNever();
+            consultation.Property(row => row.Version).IsConcurrencyToken();
+            consultation.HasMany(row => row.Items).WithOne().HasForeignKey(row => row.ConsultationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<ConsultedItem>().ToTable("consulted_item").Property(row => row.Id).ValueGeneratedNever();
+        modelBuilder.Entity<AdoptedVersion>().ToTable("adopted_version").HasKey(row => row.VersionId);
+        modelBuilder.Entity<Submission>(submission =>
+        {
+            submission.ToTable("submission").Property(row => row.Id).ValueGeneratedNever();
+            submission.Property(row => row.State).HasConversion<string>();
+            submission.Property(row => row.Version).IsConcurrencyToken();
+            submission.HasOne(row => row.Consultation).WithMany().HasForeignKey(row => row.ConsultationId).OnDelete(DeleteBehavior.Restrict);
+            submission.HasIndex(row => row.ConsultationId, "ix_submission_consultation");
+        });
+        modelBuilder.Entity<ReceiptKey>().ToTable("receipt_key").HasKey(key => key.Id);
+        NameInSnakeCase(modelBuilder);
+    }
+}
+
+/// <summary>An adoption, remembered because the consultation that it closes may be heard of later.</summary>
+internal sealed record AdoptedVersion(Guid VersionId);

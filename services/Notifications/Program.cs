@@ -1,1 +1,17 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using NotificationsService;
+using NotificationsService.Endpoints;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults<NotificationsDb>("notifications");
+builder.AddMessaging<NotificationsDb>("notifications");
+builder.Services.AddSingleton<SubscriptionTokens>();
+builder.Services.AddSingleton<Letters>();
+builder.Services.AddSingleton<MailTransport>();
+builder.Services.AddHostedService<MailSender>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapNotifications();
+return await app.RunServiceAsync<NotificationsDb>(args);

@@ -1,0 +1,90 @@
+using System.Net.Mail;
+using Npgsql;
+
+namespace NotificationsService;
+
+/// <summary>Sends the letters that are due, by a lease like the outbox's: any number of replicas may run.</summary>
+internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport transport, TimeProvider time, ILogger<MailSender> log) : BackgroundService
+{
+    const int MostAttempts = 12;
+
+    const string Claim = """
+        UPDATE mail SET due_at = now() + interval '2 minutes', attempts = attempts + 1
+        WHERE id IN (SELECT id FROM mail WHERE sent_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT 50 FOR UPDATE SKIP LOCKED)
+        RETURNING id, recipient, subject, text, end_link, attempts
+        """;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!transport.IsConfigured)
+        {
+            NoWayOut(log);
+            return;
+        }
+
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
+        try
+        {
+            while (await tick.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    while (await ClaimAsync(stoppingToken) is { Count: > 0 } due)
+                        foreach (var mail in due) await SendAsync(mail, stoppingToken);
+                }
+                catch (NpgsqlException e)
+                {
+                    Interrupted(log, e.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is claimed and unsent is due again after its lease.
+        }
+    }
+
+    async Task SendAsync(Outgoing mail, CancellationToken cancel)
+    {
+        try
+        {
+            await transport.SendAsync(mail, cancel);
+            await ExecuteAsync("UPDATE mail SET sent_at = now() WHERE id = $1", mail.Id, cancel);
+        }
+        catch (Exception e) when (e is SmtpException or IOException or UnauthorizedAccessException)
+        {
+            var givenUp = mail.Attempts >= MostAttempts;
+            Failed(log, mail.Id, mail.Attempts, givenUp, e.GetType().Name);
+            await ExecuteAsync(givenUp
+                ? "UPDATE mail SET due_at = 'infinity' WHERE id = $1"
+                : "UPDATE mail SET due_at = now() + least(interval '6 hours', interval '5 seconds' * 2 ^ attempts) * (0.5 + random()) WHERE id = $1", mail.Id, cancel);
+        }
+    }
+
+    async Task<List<Outgoing>> ClaimAsync(CancellationToken cancel)
+    {
+        await using var command = data.CreateCommand(Claim);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var mails = new List<Outgoing>();
+        while (await reader.ReadAsync(cancel))
+            mails.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetInt32(5)));
+        return mails;
+    }
+
+    async Task ExecuteAsync(string sql, Guid id, CancellationToken cancel)
+    {
+        await using var command = data.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = id });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Letters wait in the database: neither Mail:Smtp nor Mail:Folder is set")]
+    static partial void NoWayOut(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending letters was interrupted: {Reason}")]
+    static partial void Interrupted(ILogger log, string reason);
+
+    // The exception's message can hold an address.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Letter {Id} was not sent at attempt {Attempts} (given up: {GivenUp}): {Reason}")]
+    static partial void Failed(ILogger log, Guid id, int attempts, bool givenUp, string reason);
+}

@@ -1,1 +1,7 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("portal");
+var app = builder.Build();
+app.UseServiceDefaults();
+await app.RunAsync();

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceDefaults.Http;
 using ServiceDefaults.Messaging;
@@ -14,11 +16,14 @@ namespace ServiceDefaults;
 /// <summary>What every service does the same way, in the order in which a request meets it.</summary>
 public static class Service
 {
+    static readonly string[] Libraries = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "MassTransit", "Npgsql", "System.Net.Http"];
+
     /// <summary>Adds telemetry, health, problem documents, access and limits. The portal uses this alone.</summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="name">The service's name in lower case: it names telemetry, queues and the connection string.</param>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string name)
     {
+        builder.AddLogging();
         builder.AddTelemetry(name);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
@@ -43,6 +48,16 @@ public static class Service
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Health.Ready]);
         return builder;
+    }
+
+    // One line an entry, so that a prefix tells whose it is; the libraries speak when something is wrong, unless settings say more.
+    static void AddLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = Libraries.Select(library => KeyValuePair.Create<string, string?>("Logging:LogLevel:" + library, "Warning")),
+        });
     }
 
     /// <summary>Maps what every service answers and puts the shared middleware in front of the endpoints.</summary>

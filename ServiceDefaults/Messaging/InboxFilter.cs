@@ -19,8 +19,8 @@ internal sealed class InboxFilter<T>(ServiceDb db, MessagingMetrics metrics) : I
             WITH noted AS (INSERT INTO inbox(message_id, endpoint) VALUES ({message}, {endpoint}) ON CONFLICT DO NOTHING RETURNING 1),
                  freed AS (DELETE FROM parked_message WHERE message_id = {message} AND endpoint = {endpoint})
             SELECT count(*)::int AS "Value" FROM noted
-            """).SingleAsync(context.CancellationToken);
-        if (noted == 0) metrics.Repeated(endpoint);
+            """).ToListAsync(context.CancellationToken);
+        if (noted is [0]) metrics.Repeated(endpoint);
         else await next.Send(context);
         await transaction.CommitAsync(context.CancellationToken);
     }

@@ -24,7 +24,7 @@ as_root() {
 
 # Where a thing listens: the environment says it, or the start that is running wrote it down, or the default.
 port_of() {
-    local variable=Ports__$1 port=
+    local variable=Ports__$1 port=''
     case $1 in
         postgres) variable=PLATFORM_POSTGRES_PORT ;;
         rabbitmq) variable=PLATFORM_RABBITMQ_PORT ;;

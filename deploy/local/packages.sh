@@ -25,7 +25,7 @@ need_packages() {
 }
 
 install_quietly() (
-    policy=/usr/sbin/policy-rc.d cluster=/etc/postgresql-common/createcluster.d/platform.conf ours=
+    policy=/usr/sbin/policy-rc.d cluster=/etc/postgresql-common/createcluster.d/platform.conf ours=''
     if [[ ! -e $policy ]]; then
         ours=$policy
         as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >"$1" && chmod 755 "$1"' - "$policy"

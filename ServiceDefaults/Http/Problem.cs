@@ -97,6 +97,8 @@ internal static class Problems
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.MaxDepth = 16;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
             json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
         });
@@ -117,7 +119,7 @@ internal static class Problems
                 Problem thrown => thrown,
                 BadHttpRequestException { StatusCode: 413 } => new Problem(413, "too-large", "The body is larger than this endpoint takes."),
                 BadHttpRequestException { StatusCode: 415 } => new Problem(415, "wrong-media-type", "This endpoint does not take that media type.", "See the Content-Type that its description names."),
-                BadHttpRequestException { InnerException: JsonException json } => new Problem(400, "malformed-request", "The body is not the JSON that this endpoint takes.", json.Message) { Errors = [new(json.Message, Pointer(json.Path), (int?)json.LineNumber + 1)] },
+                BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
                 BadHttpRequestException bad => new Problem(bad.StatusCode, "malformed-request", "The request cannot be read.", bad.Message),
                 Microsoft.EntityFrameworkCore.DbUpdateConcurrencyException => new Problem(412, "changed-meanwhile", "Somebody changed this meanwhile.", "Read it again and repeat your change."),
                 _ => null,
@@ -130,6 +132,13 @@ internal static class Problems
 
             http.Response.StatusCode = problem.Status;
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem.Document(), Exception = exception });
+        }
+
+        // The exception's own words name our types.
+        static Problem Malformed(JsonException json)
+        {
+            var mistake = new Mistake($"In line {json.LineNumber + 1}: the JSON is not well-formed, or a member is missing, of another type, or not one that this endpoint knows.", Pointer(json.Path), (int?)json.LineNumber + 1);
+            return new Problem(StatusCodes.Status400BadRequest, "malformed-request", "The body is not the JSON that this endpoint takes.", mistake.Detail) { Errors = [mistake] };
         }
 
         // System.Text.Json says $.items[0].text; a JSON pointer says #/items/0/text.

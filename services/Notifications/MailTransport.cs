@@ -25,7 +25,7 @@ internal sealed class MailTransport(IConfiguration configuration)
 
     MailMessage Message(Outgoing mail)
     {
-        var message = new MailMessage { From = new MailAddress(from), Subject = mail.Subject, SubjectEncoding = Encoding.UTF8, Body = mail.Text, BodyEncoding = Encoding.UTF8, BodyTransferEncoding = TransferEncoding.QuotedPrintable };
+        var message = new MailMessage { From = new MailAddress(from), Subject = mail.Subject, SubjectEncoding = Encoding.UTF8, Body = mail.Text.ReplaceLineEndings("\r\n"), BodyEncoding = Encoding.UTF8, BodyTransferEncoding = TransferEncoding.QuotedPrintable };
         message.To.Add(new MailAddress(mail.Recipient));
         message.Headers["Message-ID"] = $"<{mail.Id:N}@{message.From.Host}>";
         message.Headers["Auto-Submitted"] = "auto-generated";

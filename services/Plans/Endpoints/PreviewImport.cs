@@ -28,9 +28,9 @@ internal static class PreviewImport
             .WithSummary("How a plan's published page would be read")
             .WithDescription("The body is the page as UTF-8 text, at most 1,000,000 characters. Nothing is stored.");
 
-    /// <summary>Lets a page of text be larger than other bodies; its own reader sets the exact limit.</summary>
+    /// <summary>Lets a page of text be larger than other bodies; its own reader sets the exact limit. What curl says when it is told nothing is taken too.</summary>
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).Accepts<string>("text/plain");
+        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).Accepts<string>("text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
 
     /// <summary>Reads the body as a page; 422 with every error and its line where it cannot be taken.</summary>
     public static async Task<PageReading> ReadPageAsync(HttpContext http, CancellationToken cancel)

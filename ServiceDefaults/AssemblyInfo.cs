@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("TestKit")]
+[assembly: InternalsVisibleTo("Messaging.Tests")]
+[assembly: InternalsVisibleTo("Contracts.Tests")]

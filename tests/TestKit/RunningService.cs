@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MassTransit;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Abstractions;
+using ServiceDefaults.Messaging;
+using Xunit;
+
+namespace TestKit;
+
+/// <summary>
+/// A service as it runs: Kestrel on a port of its own, a PostgreSQL database and a RabbitMQ virtual host of its own.
+/// Only the token issuer and the clock are the test's.
+/// </summary>
+/// <param name="name">The service's name: <c>plans</c>.</param>
+public abstract class RunningService<TProgram, TDb>(string name) : WebApplicationFactory<TProgram>, IAsyncLifetime
+    where TProgram : class
+    where TDb : ServiceDb
+{
+    TestDatabase? database;
+    TestVirtualHost? broker;
+
+    // MassTransit keeps the first host's logger factory for the whole process, also after that host is gone.
+    static RunningService() => LogContext.ConfigureCurrentLogContext(NullLoggerFactory.Instance);
+
+    /// <summary>The service's clock; it stands at a day of the test's choice.</summary>
+    public TestClock Clock { get; } = new();
+
+    /// <summary>Where the service listens.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>The database's connection string.</summary>
+    public string ConnectionString => database?.ConnectionString ?? throw new InvalidOperationException("The service is not started.");
+
+    /// <summary>The broker's address.</summary>
+    public string Broker => broker?.ConnectionString ?? throw new InvalidOperationException("The service is not started.");
+
+    /// <inheritdoc/>
+    public virtual async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync(Context);
+        broker = await TestVirtualHost.CreateAsync();
+        UseKestrel(0);
+        StartServer();
+    }
+
+    /// <summary>A caller without a token.</summary>
+    public HttpClient Anybody() => CreateClient();
+
+    /// <summary>A caller whose token carries these scopes.</summary>
+    public HttpClient SignedInWith(params string[] scopes)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.With(scopes));
+        return client;
+    }
+
+    /// <summary>Looks into the service's database.</summary>
+    public async Task<T> LookAsync<T>(Func<TDb, Task<T>> look)
+    {
+        await using var db = Context(ConnectionString);
+        return await look(db);
+    }
+
+    /// <summary>Publishes an event as another service would and waits until every consumer here has taken it in.</summary>
+    public async Task HearsAsync<T>(T fact, Guid? messageId = null)
+        where T : class
+    {
+        var id = messageId ?? Guid.NewGuid();
+        var consumers = typeof(TDb).Assembly.GetTypes().Count(type => type.IsAssignableTo(typeof(IConsumer<T>)));
+        await TestPublisher.PublishAsync(Broker, fact, id);
+        await Eventually.TrueAsync(async () => await LookAsync(db => db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM inbox WHERE message_id = {id}").SingleAsync()) == consumers,
+            $"{typeof(T).Name} was not taken in by its {consumers} consumers");
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        builder.UseSetting($"ConnectionStrings:{name}", ConnectionString);
+        builder.UseSetting("ConnectionStrings:rabbitmq", Broker);
+        builder.UseSetting("Messaging:ConsumeRetries", "1");
+        builder.UseSetting("Limits:AnonymousWritesAMinute", "1000");
+        builder.UseSetting("Identity:ServiceSecret", "service");
+        builder.ConfigureServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, TestTokens.Trust);
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (broker is not null) await broker.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    static TDb Context(string connectionString) =>
+        Activator.CreateInstance(typeof(TDb), new DbContextOptionsBuilder<TDb>().UseNpgsql(connectionString).Options) as TDb
+        ?? throw new InvalidOperationException($"{typeof(TDb).Name} has no constructor with options.");
+}
+
+/// <summary>JSON bodies for requests.</summary>
+public static class Json
+{
+    /// <summary>A body of this text.</summary>
+    public static StringContent Of(string text) => new(text, Encoding.UTF8, "application/json");
+}

@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using ServiceDefaults.Messaging;
 
 namespace TestKit;
 
@@ -28,6 +31,40 @@ public sealed class TestVirtualHost : IAsyncDisposable
         created.EnsureSuccessStatusCode();
         return host;
     }
+
+    /// <summary>Takes away everything that is in it, as a broker does that lost its disk.</summary>
+    public async Task WipeAsync()
+    {
+        using var deleted = await management.DeleteAsync(Path);
+        deleted.EnsureSuccessStatusCode();
+        using var created = await management.PutAsync(Path, content: null);
+        created.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Puts a message into a queue, as it stands.</summary>
+    public async Task SendAsync(string queue, ReadOnlyMemory<byte> body)
+    {
+        await using var channel = await BrokerChannel.OpenAsync(ConnectionString, "test", CancellationToken.None);
+        await channel.PublishAsync("", queue, mandatory: true, BrokerChannel.Properties(Guid.NewGuid(), null), body, CancellationToken.None);
+    }
+
+    /// <summary>How many messages wait in a queue; none where there is no such queue.</summary>
+    public async Task<long> CountAsync(string queue)
+    {
+        await using var broker = await BrokerChannel.OpenAsync(ConnectionString, "test", CancellationToken.None);
+        await using var channel = await broker.NewChannelAsync(CancellationToken.None);
+        try
+        {
+            return await channel.MessageCountAsync(queue);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == 404)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Returns when nothing waits in a queue.</summary>
+    public Task IsDrainedAsync(string queue) => Eventually.TrueAsync(async () => await CountAsync(queue) == 0, $"{queue} was not drained");
 
     /// <summary>Deletes it with all that is in it; open connections are closed by the broker.</summary>
     public async ValueTask DisposeAsync()

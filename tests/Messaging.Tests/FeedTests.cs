@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Contracts.Plans;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using ServiceDefaults.Messaging;
+using TestKit;
+
+namespace Messaging.Tests;
+
+/// <summary>The publisher's log is the truth: dense, in one order for every reader, and enough to catch up from.</summary>
+public sealed class FeedTests
+{
+    [Fact]
+    public async Task Positions_are_dense_and_in_one_order_while_writers_commit_late_or_not_at_all()
+    {
+        await using var database = await Ledger.DatabaseAsync();
+        await using var data = NpgsqlDataSource.Create(database.ConnectionString);
+        using var writing = new CancellationTokenSource();
+        var seen = new List<long>();
+
+        var writers = Enumerable.Range(0, 8).Select(seed => WriteAsync(data, new Random(seed), 40)).ToArray();
+        var numberers = Enumerable.Range(0, 2).Select(async _ =>
+        {
+            while (!writing.IsCancellationRequested) await Numberer.NumberAsync(data, CancellationToken.None);
+        }).ToArray();
+        var reader = Task.Run(async () =>
+        {
+            while (!writing.IsCancellationRequested) seen.AddRange(await PositionsAfterAsync(data, seen.LastOrDefault()));
+        });
+        var committed = (await Task.WhenAll(writers)).Sum();
+        await writing.CancelAsync();
+        await Task.WhenAll([.. numberers, reader]);
+        while (await Numberer.NumberAsync(data, CancellationToken.None) > 0) { }
+        seen.AddRange(await PositionsAfterAsync(data, seen.LastOrDefault()));
+
+        seen.ShouldBe(Enumerable.Range(1, committed).Select(position => (long)position));
+    }
+
+    [Fact]
+    public async Task A_feed_is_read_with_its_scope_only_and_page_by_page()
+    {
+        await using var database = await Ledger.DatabaseAsync();
+        await using var broker = await TestVirtualHost.CreateAsync();
+        await using var ledger = await Ledger.StartAsync(database, broker);
+        var units = new[] { await ledger.RegisterAsync("First"), await ledger.RegisterAsync("Second"), await ledger.RegisterAsync("Third") };
+        await Eventually.TrueAsync(async () => await ledger.CountAsync("SELECT count(*) FROM event_position") == 3, "Not everything was numbered");
+
+        using var anybody = new HttpClient { BaseAddress = ledger.Address };
+        (await anybody.GetAsync("/v1/plan-events")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var reader = new HttpClient { BaseAddress = ledger.Address };
+        reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.With(EventFeed.Scope));
+        var first = await reader.GetFromJsonAsync<FeedPage>("/v1/plan-events?after=0&limit=2");
+        var second = await reader.GetFromJsonAsync<FeedPage>($"/v1/plan-events?after={first?.Last}&limit=2");
+
+        first.ShouldNotBeNull().Items.Concat(second.ShouldNotBeNull().Items).Select(item => item.AggregateId).ShouldBe(units);
+        first.Items.Select(item => item.Type).Distinct().ShouldBe(["plans.unit-registered.v1"]);
+        second.Last.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_no_message_brought_is_fetched_from_the_feed()
+    {
+        await using var database = await Ledger.DatabaseAsync();
+        await using var broker = await TestVirtualHost.CreateAsync();
+        var unit = Guid.NewGuid();
+        await using (var db = new LedgerDb(new DbContextOptionsBuilder<LedgerDb>().UseNpgsql(database.ConnectionString).Options))
+        {
+            db.Publish(new UnitRegistered(unit, 1, "libraries", "Libraries", null), unit, 1, TimeProvider.System.GetUtcNow());
+            await db.SaveChangesAsync();
+            // Confirmed by a broker that lost it afterwards.
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM outbox");
+        }
+
+        await using var ledger = await Ledger.StartAsync(database, broker, catchUpSeconds: 1);
+
+        await ledger.EntersAsync(unit);
+        await Eventually.TrueAsync(async () => await ledger.CountAsync("SELECT coalesce(max(position), 0) FROM feed_cursor") == 1, "The cursor did not move on");
+    }
+
+    [Fact]
+    public async Task An_event_without_a_queue_waits_in_the_outbox()
+    {
+        await using var database = await Ledger.DatabaseAsync();
+        await using var broker = await TestVirtualHost.CreateAsync();
+        await using var ledger = await Ledger.StartAsync(database, broker);
+        var plan = Guid.NewGuid();
+        await ledger.ChangeAsync(db =>
+        {
+            db.Publish(new ProgressReported(plan, 1, plan, ProgressStatus.InProgress, "2026"), plan, 1, TimeProvider.System.GetUtcNow());
+            return db.SaveChangesAsync();
+        });
+
+        await Eventually.TrueAsync(async () => await ledger.CountAsync("SELECT count(*) FROM outbox WHERE attempts > 0 AND due_at > now()") == 1, "The event left although nobody takes it");
+    }
+
+    static async Task<int> WriteAsync(NpgsqlDataSource data, Random random, int events)
+    {
+        var committed = 0;
+        for (var at = 0; at < events; at++)
+        {
+            await using var connection = await data.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var insert = new NpgsqlCommand("""
+                WITH e AS (INSERT INTO event_log(id, type, aggregate_id, aggregate_version, occurred_at, body) VALUES ($1, 't', $1, 1, now(), '{}'))
+                INSERT INTO event_new(event_id) VALUES ($1)
+                """, connection, transaction) { Parameters = { new() { Value = Guid.NewGuid() } } };
+            await insert.ExecuteNonQueryAsync();
+            await Task.Delay(random.Next(10));
+            if (random.Next(10) == 0) continue;
+            await transaction.CommitAsync();
+            committed++;
+        }
+
+        return committed;
+    }
+
+    static async Task<List<long>> PositionsAfterAsync(NpgsqlDataSource data, long after)
+    {
+        await using var command = data.CreateCommand("SELECT p.position FROM event_position p JOIN event_log e ON e.id = p.event_id WHERE p.position > $1 ORDER BY p.position");
+        command.Parameters.Add(new() { Value = after });
+        await using var reader = await command.ExecuteReaderAsync();
+        var positions = new List<long>();
+        while (await reader.ReadAsync()) positions.Add(reader.GetInt64(0));
+        return positions;
+    }
+}

@@ -1,0 +1,140 @@
+using Contracts.Plans;
+using MassTransit;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+using TestKit;
+
+namespace Messaging.Tests;
+
+/// <summary>The smallest service that publishes and consumes: every unit it hears of becomes an entry.</summary>
+internal sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ServiceDb(options)
+{
+    public DbSet<Entry> Entries => Set<Entry>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Entry>().ToTable("entry");
+        NameInSnakeCase(modelBuilder);
+    }
+}
+
+internal sealed class Entry(Guid unitId, string name)
+{
+    public long Id { get; private set; }
+
+    public Guid UnitId { get; private set; } = unitId;
+
+    public string Name { get; private set; } = name;
+}
+
+/// <summary>What the consumer is told to do wrong.</summary>
+internal sealed class Mischief
+{
+    int failures;
+    volatile string? poison;
+
+    public void FailNext(int times) => failures = times;
+
+    public void AlwaysFailOn(string? name) => poison = name;
+
+    public void Happen(string name)
+    {
+        if (name == poison || Interlocked.Decrement(ref failures) >= 0) throw new InvalidOperationException("The ledger is told to fail.");
+    }
+}
+
+internal sealed class OnUnitRegistered(LedgerDb db, Mischief mischief) : IConsumer<UnitRegistered>
+{
+    public async Task Consume(ConsumeContext<UnitRegistered> context)
+    {
+        db.Add(new Entry(context.Message.UnitId, context.Message.Name));
+        await db.SaveChangesAsync(context.CancellationToken);
+        mischief.Happen(context.Message.Name);
+    }
+}
+
+/// <summary>A running ledger. Several may share a database and a broker, as replicas do.</summary>
+internal sealed class Ledger : IAsyncDisposable
+{
+    readonly WebApplication app;
+
+    static Ledger() => LogContext.ConfigureCurrentLogContext(Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+
+    Ledger(WebApplication app) => this.app = app;
+
+    public Mischief Mischief => app.Services.GetRequiredService<Mischief>();
+
+    public NpgsqlDataSource Data => app.Services.GetRequiredService<NpgsqlDataSource>();
+
+    public Redrive Redrive => app.Services.GetRequiredService<Redrive>();
+
+    public Uri Address => new(app.Urls.Single());
+
+    public static Task<TestDatabase> DatabaseAsync() => TestDatabase.CreateAsync(text => new LedgerDb(new DbContextOptionsBuilder<LedgerDb>().UseNpgsql(text).Options));
+
+    public static async Task<Ledger> StartAsync(TestDatabase database, TestVirtualHost broker, int retries = 1, int catchUpSeconds = 60)
+    {
+        var address = $"http://127.0.0.1:{FreePorts.Next()}";
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["ConnectionStrings:plans"] = database.ConnectionString;
+        builder.Configuration["ConnectionStrings:rabbitmq"] = broker.ConnectionString;
+        builder.Configuration["Messaging:ConsumeRetries"] = $"{retries}";
+        builder.Configuration["Messaging:CatchUpSeconds"] = $"{catchUpSeconds}";
+        builder.Configuration["Identity:Authority"] = address;
+        builder.Configuration["Identity:ServiceSecret"] = "service";
+        builder.Configuration["services:plans:http:0"] = address;
+        builder.AddServiceDefaults<LedgerDb>("plans");
+        builder.AddMessaging<LedgerDb>("plans");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<Mischief>();
+        builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, TestTokens.Trust);
+        var running = builder.Build();
+        running.Urls.Add(address);
+        running.UseServiceDefaults();
+        running.MapEventFeed("plans");
+        running.MapPost("/connect/token", () => Results.Json(new Dictionary<string, object> { ["access_token"] = TestTokens.With(EventFeed.Scope), ["expires_in"] = 600 })).AllowAnonymous();
+        await running.StartAsync();
+        return new(running);
+    }
+
+    /// <summary>Registers a unit: a change and its event in one commit.</summary>
+    public async Task<Guid> RegisterAsync(string name = "Libraries")
+    {
+        var id = Guid.NewGuid();
+        await ChangeAsync(db =>
+        {
+            db.Publish(new UnitRegistered(id, 1, "libraries", name, null), id, 1, TimeProvider.System.GetUtcNow());
+            return db.SaveChangesAsync();
+        });
+        return id;
+    }
+
+    public async Task ChangeAsync(Func<LedgerDb, Task> change)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await change(scope.ServiceProvider.GetRequiredService<LedgerDb>());
+    }
+
+    public Task EntersAsync(Guid unit, int times = 1) =>
+        Eventually.TrueAsync(async () => await CountAsync($"SELECT count(*) FROM entry WHERE unit_id = '{unit}'") == times, $"The unit was not entered {times} times");
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var command = Data.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync() ?? 0L);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

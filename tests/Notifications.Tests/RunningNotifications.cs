@@ -1,0 +1,16 @@
+using NotificationsService;
+using TestKit;
+
+namespace Notifications.Tests;
+
+/// <summary>The running service, once a test class. It is wrapped because the service's own types are internal.</summary>
+public sealed class RunningNotifications : IAsyncLifetime
+{
+    internal Host Service { get; } = new();
+
+    public ValueTask InitializeAsync() => Service.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
+
+    internal sealed class Host() : RunningService<Program, NotificationsDb>("notifications");
+}

@@ -16,7 +16,17 @@ namespace ServiceDefaults;
 /// <summary>What every service does the same way, in the order in which a request meets it.</summary>
 public static class Service
 {
-    static readonly string[] Libraries = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "MassTransit", "Npgsql", "System.Net.Http"];
+    static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        // A violated constraint is an answer to a caller; what is a defect is logged once, at the top.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "None",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+        ["Logging:LogLevel:MassTransit"] = "Warning",
+        ["Logging:LogLevel:Npgsql"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http"] = "Warning",
+    };
 
     /// <summary>Adds telemetry, health, problem documents, access and limits. The portal uses this alone.</summary>
     /// <param name="builder">The application's builder.</param>
@@ -54,10 +64,7 @@ public static class Service
     static void AddLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = Libraries.Select(library => KeyValuePair.Create<string, string?>("Logging:LogLevel:" + library, "Warning")),
-        });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
     }
 
     /// <summary>Maps what every service answers and puts the shared middleware in front of the endpoints.</summary>

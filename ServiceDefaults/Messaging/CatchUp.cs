@@ -107,10 +107,13 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
         }
     }
 
+    /// <summary>Where a publisher listens; a service that does not know it must not start.</summary>
+    public static string AddressOf(IConfiguration configuration, string publisher) => configuration[$"services:{publisher}:http:0"]?.TrimEnd('/')
+        ?? throw new InvalidOperationException($"services__{publisher}__http__0 is not set: the feed of {publisher} cannot be read.");
+
     async Task<FeedPage?> ReadAsync(string publisher, long after, CancellationToken cancel)
     {
-        var address = configuration[$"services:{publisher}:http:0"] ?? throw new InvalidOperationException($"services__{publisher}__http__0 is not set: its feed cannot be read.");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address.TrimEnd('/')}/v1/{EventFeed.NameOf(publisher)}?after={after}&limit={PageSize}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{AddressOf(configuration, publisher)}/v1/{EventFeed.NameOf(publisher)}?after={after}&limit={PageSize}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancel));
         using var answer = await clients.CreateClient(Client).SendAsync(request, cancel);
         answer.EnsureSuccessStatusCode();

@@ -52,6 +52,7 @@ public static class MessagingSetup
         builder.Services.AddSingleton<Redrive>();
         if (options.Broker.Length == 0) return builder; // the migrate verb needs no broker
 
+        foreach (var publisher in options.Subscriptions.Select(one => one.Event.Publisher).Distinct()) CatchUp.AddressOf(builder.Configuration, publisher);
         builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddHostedService<Numberer>();
         builder.Services.AddHostedService<Housekeeping>();

@@ -1,4 +1,5 @@
 using IdentityService;
+using Microsoft.AspNetCore.Hosting;
 using TestKit;
 
 namespace Identity.Tests;
@@ -12,5 +13,13 @@ public sealed class RunningIdentity : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 
-    internal sealed class Host() : RunningService<Program, IdentityDb>("identity");
+    internal sealed class Host() : RunningService<Program, IdentityDb>("identity")
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Identity:Issuer", "https://identity.test");
+            builder.UseSetting("Identity:AdministratorSecret", "secret of the test");
+        }
+    }
 }

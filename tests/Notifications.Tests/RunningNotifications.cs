@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Hosting;
 using NotificationsService;
 using TestKit;
 
 namespace Notifications.Tests;
 
-/// <summary>The running service, once a test class. It is wrapped because the service's own types are internal.</summary>
+/// <summary>The running service, once a test class, with its letters in a folder. It is wrapped because the service's own types are internal.</summary>
 public sealed class RunningNotifications : IAsyncLifetime
 {
     internal Host Service { get; } = new();
@@ -12,5 +13,20 @@ public sealed class RunningNotifications : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 
-    internal sealed class Host() : RunningService<Program, NotificationsDb>("notifications");
+    internal sealed class Host() : RunningService<Program, NotificationsDb>("notifications")
+    {
+        public string MailFolder { get; } = Directory.CreateTempSubdirectory("letters-").FullName;
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Mail:Folder", MailFolder);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Directory.Delete(MailFolder, recursive: true);
+        }
+    }
 }

@@ -78,6 +78,9 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
             $"{typeof(T).Name} was not taken in by its {consumers} consumers");
     }
 
+    /// <summary>Sends the messages of the error queues again, as the redrive verb does.</summary>
+    public Task<int> RedriveAsync() => Services.GetRequiredService<Redrive>().RunAsync(CancellationToken.None);
+
     /// <inheritdoc/>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -87,6 +90,10 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
         builder.UseSetting("Messaging:ConsumeRetries", "1");
         builder.UseSetting("Limits:AnonymousWritesAMinute", "1000");
         builder.UseSetting("Identity:ServiceSecret", "service");
+        // The neighbours do not run: what they publish comes from HearsAsync, and their feeds cannot be read.
+        foreach (var neighbour in new[] { "plans", "alignment", "feedback" }) builder.UseSetting($"services:{neighbour}:http:0", "http://127.0.0.1:1");
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Logging:LogLevel:MassTransit", "None");
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
@@ -106,6 +113,14 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
     static TDb Context(string connectionString) =>
         Activator.CreateInstance(typeof(TDb), new DbContextOptionsBuilder<TDb>().UseNpgsql(connectionString).Options) as TDb
         ?? throw new InvalidOperationException($"{typeof(TDb).Name} has no constructor with options.");
+}
+
+/// <summary>What a test asks of the messaging tables.</summary>
+public static class MessagingTables
+{
+    /// <summary>Why a message was given up; null where it was not.</summary>
+    public static async Task<string?> ParkedReasonAsync(this ServiceDb db, Guid messageId) =>
+        (await db.Database.SqlQuery<string>($"SELECT reason AS \"Value\" FROM parked_message WHERE message_id = {messageId}").ToListAsync()).SingleOrDefault();
 }
 
 /// <summary>JSON bodies for requests.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Http;
@@ -17,15 +18,13 @@ internal static class ReadCitedStatements
     static async Task<Page<View>> ListAsync(AlignmentDb db, bool? resolved, int? limit, string? cursor, CancellationToken cancel)
     {
         var (size, after) = (Paging.Size(limit), Paging.AfterId(cursor));
-        var rows = await Current(db).Where(one => one.ItemId > after && (resolved == null || (one.ResolvedItemId != null) == resolved)).OrderBy(one => one.ItemId).Take(size + 1).ToListAsync(cancel);
+        var rows = await CurrentAsync(db, statement => statement.ItemId > after && (resolved == null || (statement.ResolvedItemId != null) == resolved), size + 1, cancel);
         return Paging.Of(rows, size, one => one.ItemId.ToString());
     }
 
-    public static IQueryable<View> Current(AlignmentDb db) =>
-        from statement in db.CitedStatements
-        let item = statement.Item!
-        where item.VersionId == item.Plan!.CurrentVersionId
-        orderby item.Id
-        select new View(item.Id, item.PlanId, item.Plan!.Unit!.Key, item.Plan.Unit.Name, item.Text,
-            db.Items.Count(action => action.ParentId == item.Id && action.Kind == ItemKind.Action), statement.ResolvedItemId);
+    public static Task<List<View>> CurrentAsync(AlignmentDb db, Expression<Func<CitedStatement, bool>> which, int most, CancellationToken cancel) =>
+        db.CitedStatements.Where(which).Where(statement => statement.Item!.VersionId == statement.Item.Plan!.CurrentVersionId).OrderBy(statement => statement.ItemId).Take(most)
+            .Select(statement => new View(statement.ItemId, statement.Item!.PlanId, statement.Item.Plan!.Unit!.Key, statement.Item.Plan.Unit.Name, statement.Item.Text,
+                db.Items.Count(action => action.ParentId == statement.ItemId && action.Kind == ItemKind.Action), statement.ResolvedItemId))
+            .ToListAsync(cancel);
 }

@@ -71,7 +71,7 @@ internal static class ReadCoverage
             cells,
             [.. commitments.Where(one => one.Units == 0).Select(one => one.ItemId)],
             [.. units.SelectMany(unit => actions[unit.Id]).Where(item => !Serves(item)).Select(item => new ActionView(item.Id, item.PlanId, item.Plan!.UnitId, item.Label, item.Text))],
-            await ReadCitedStatements.Current(db).ToListAsync(cancel),
+            await ReadCitedStatements.CurrentAsync(db, _ => true, int.MaxValue, cancel),
             living[AlignmentState.Proposed].Count());
 
         // The institute's commitment that an item is or stands under.

@@ -8,7 +8,10 @@ namespace PlansService.Endpoints;
 /// <summary>What a plan's published page would become: every line with its reading, every note and doubt. Nothing is stored.</summary>
 internal static class PreviewImport
 {
-    public const int MostBytes = 2 * 1024 * 1024;
+    const int MostBytes = 2 * 1024 * 1024;
+
+    // What is too large is read to its end and thrown away up to here, so that its sender gets the answer and not a broken pipe.
+    const int MostDrained = 64 * 1024 * 1024;
 
     /// <param name="Parent">Index of the item above, in this list.</param>
     internal sealed record ItemView(int Line, int? Parent, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, IReadOnlyList<ReferenceView>? References);
@@ -30,13 +33,21 @@ internal static class PreviewImport
 
     /// <summary>Lets a page of text be larger than other bodies; its own reader sets the exact limit. What curl says when it is told nothing is taken too.</summary>
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).Accepts<string>("text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
+        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostDrained)).Accepts<string>("text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
 
     /// <summary>Reads the body as a page; 422 with every error and its line where it cannot be taken.</summary>
     public static async Task<PageReading> ReadPageAsync(HttpContext http, CancellationToken cancel)
     {
         using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancel);
+        var buffer = new byte[16 * 1024];
+        var length = 0;
+        while (await http.Request.Body.ReadAsync(buffer, cancel) is > 0 and var read)
+        {
+            length += read;
+            if (length <= MostBytes) body.Write(buffer, 0, read);
+        }
+
+        if (length > MostBytes) throw new Problem(StatusCodes.Status413PayloadTooLarge, "too-large", "The page is too large.", $"It has {length:N0} bytes; a page has at most {MostBytes:N0}.");
         var reading = PublishedPage.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
         return reading.Errors.Count == 0 ? reading
             : throw new Problem(StatusCodes.Status422UnprocessableEntity, reading.Errors[0].Code, "This page cannot be read as a plan; nothing was stored.",

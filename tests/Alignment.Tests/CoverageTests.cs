@@ -1,0 +1,158 @@
+using System.Net;
+using System.Text.Json;
+using Contracts.Plans;
+using TestKit;
+
+namespace Alignment.Tests;
+
+/// <summary>From events and reviewed claims to who serves what.</summary>
+public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<RunningAlignment>
+{
+    readonly HttpClient unit = alignment.Service.SignedInWith("alignments.write");
+    readonly HttpClient office = alignment.Service.SignedInWith("alignments.review");
+    readonly HttpClient anybody = alignment.Service.Anybody();
+
+    [Fact]
+    public async Task A_commitment_is_unserved_until_a_person_accepts_an_alignment()
+    {
+        var institute = SomePlan.OfTheInstitute("Every door opens.", "Every voice is heard.");
+        var libraries = SomePlan.OfAUnit("A sentence of nobody's.", "Open the reading room at night.", "Ask readers once a year.");
+        await alignment.Service.HearsAsync(institute.Published());
+        await alignment.Service.HearsAsync(libraries.Adopted());
+        var (commitment, action) = (institute.Items[0].ItemId, libraries.Items[1].ItemId);
+        (await ServedByAsync(commitment)).ShouldBeEmpty();
+
+        var proposed = await unit.PostAsync("/v1/alignments", new { subjectItemId = action, objectItemId = commitment, strength = "Supporting", rationale = "Doors at night." }).ShouldAnswerAsync(HttpStatusCode.Created);
+        (await ServedByAsync(commitment)).ShouldBeEmpty();
+        await office.PostAsync($"/v1/alignments/{proposed.Id()}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+
+        var cell = (await ServedByAsync(commitment)).Single();
+        (cell.Id("unitId"), cell.Text("strength"), cell.GetProperty("alignments").GetInt32()).ShouldBe((libraries.UnitId, "Supporting", 1));
+        var coverage = await CoverageAsync();
+        coverage.List("unservedCommitments").Select(id => id.GetGuid()).ShouldContain(institute.Items[1].ItemId);
+        coverage.List("unservedCommitments").Select(id => id.GetGuid()).ShouldNotContain(commitment);
+        coverage.List("actionsServingNone").Select(item => item.Id("itemId")).ShouldContain(libraries.Items[2].ItemId);
+        coverage.List("actionsServingNone").Select(item => item.Id("itemId")).ShouldNotContain(action);
+    }
+
+    [Fact]
+    public async Task A_declined_alignment_serves_nothing_and_may_be_proposed_again()
+    {
+        var (institute, libraries) = await TwoPlansAsync();
+        var claim = new { subjectItemId = libraries.Items[1].ItemId, objectItemId = institute.Items[0].ItemId };
+        var first = await unit.PostAsync("/v1/alignments", claim).ShouldAnswerAsync(HttpStatusCode.Created);
+        await unit.PostAsync("/v1/alignments", claim).ShouldRefuseAsync(HttpStatusCode.Conflict, "alignment-exists");
+
+        await office.PostAsync($"/v1/alignments/{first.Id()}/declining", new { reason = "It is about something else." }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+
+        (await ServedByAsync(claim.objectItemId)).ShouldBeEmpty();
+        await office.PostAsync($"/v1/alignments/{first.Id()}/acceptance", new { }, ifMatch: 2).ShouldRefuseAsync(HttpStatusCode.Conflict, "alignment-decided");
+        await unit.PostAsync("/v1/alignments", claim).ShouldAnswerAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Who_proposes_cannot_review_without_the_scope()
+    {
+        var (institute, libraries) = await TwoPlansAsync();
+        var proposed = await unit.PostAsync("/v1/alignments", new { subjectItemId = libraries.Items[1].ItemId, objectItemId = institute.Items[0].ItemId }).ShouldAnswerAsync(HttpStatusCode.Created);
+
+        await unit.PostAsync($"/v1/alignments/{proposed.Id()}/acceptance", new { }, ifMatch: 1).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-allowed");
+        await anybody.PostAsync($"/v1/alignments/{proposed.Id()}/acceptance", new { }, ifMatch: 1).ShouldRefuseAsync(HttpStatusCode.Unauthorized, "not-signed-in");
+        await office.PostAsync("/v1/alignments", new { subjectItemId = Guid.NewGuid(), objectItemId = Guid.NewGuid() }).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-allowed");
+    }
+
+    [Fact]
+    public async Task An_item_that_nobody_published_cannot_be_aligned()
+    {
+        var (institute, _) = await TwoPlansAsync();
+        await unit.PostAsync("/v1/alignments", new { subjectItemId = Guid.NewGuid(), objectItemId = institute.Items[0].ItemId }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
+        await unit.PostAsync("/v1/alignments", new { subjectItemId = institute.Items[0].ItemId, objectItemId = institute.Items[0].ItemId }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_cited_statement_is_no_commitment_and_resolves_when_a_version_that_contains_it_arrives()
+    {
+        var sentence = $"The university will keep {Guid.NewGuid():N} doors open.";
+        var libraries = SomePlan.OfAUnit(sentence, "Open one.", "Open another.");
+        await alignment.Service.HearsAsync(libraries.Adopted());
+
+        var cited = await CitedAsync(libraries.Items[0].ItemId);
+        (cited.Text("text"), cited.GetProperty("actions").GetInt32(), cited.Text("resolvedItemId")).ShouldBe((sentence, 2, null));
+        (await CoverageAsync()).List("commitments").Select(one => one.Text("text")).ShouldNotContain(sentence);
+
+        var institute = SomePlan.OfTheInstitute("First, this. " + sentence.TrimEnd('.').ToUpperInvariant());
+        await alignment.Service.HearsAsync(institute.Published());
+
+        (await CitedAsync(libraries.Items[0].ItemId)).Id("resolvedItemId").ShouldBe(institute.Items[0].ItemId);
+    }
+
+    [Fact]
+    public async Task A_cited_statement_resolves_at_once_where_the_version_is_there_already()
+    {
+        var sentence = $"The university will mend {Guid.NewGuid():N} lifts.";
+        var institute = SomePlan.OfTheInstitute(sentence);
+        await alignment.Service.HearsAsync(institute.Published());
+        var libraries = SomePlan.OfAUnit(sentence, "Mend one.");
+        await alignment.Service.HearsAsync(libraries.Adopted());
+
+        (await CitedAsync(libraries.Items[0].ItemId)).Id("resolvedItemId").ShouldBe(institute.Items[0].ItemId);
+    }
+
+    [Fact]
+    public async Task Events_may_come_in_any_order_and_twice()
+    {
+        var plan = SomePlan.OfTheInstitute("The old words.");
+        var next = plan.Next("The new words.");
+        var message = Guid.NewGuid();
+
+        await alignment.Service.HearsAsync(next.Adopted(planVersion: 5), message);
+        await alignment.Service.HearsAsync(next.Published(planVersion: 4));
+        await alignment.Service.HearsAsync(plan.Adopted(planVersion: 3));
+        await alignment.Service.HearsAsync(plan.Published(planVersion: 2));
+        await alignment.Service.HearsAsync(next.Adopted(planVersion: 5), message);
+        await alignment.Service.HearsAsync(next.Adopted(planVersion: 5));
+
+        (await CoverageAsync()).List("commitments").Where(one => one.Id("planId") == plan.PlanId).Select(one => one.Text("text")).ShouldBe(["The new words."]);
+    }
+
+    [Fact]
+    public async Task A_report_for_an_item_that_is_not_known_is_parked_with_its_reason_and_has_its_effect_when_sent_again()
+    {
+        var plan = SomePlan.OfTheInstitute("Reported before it was heard of.");
+        var item = plan.Items[0].ItemId;
+        var message = Guid.NewGuid();
+        await TestPublisher.PublishAsync(alignment.Service.Broker, new ProgressReported(item, 1, plan.VersionId, ProgressStatus.Completed, "2026-05"), message);
+        await Eventually.TrueAsync(async () => await ParkedAsync(message) is { } reason && reason.Contains(item.ToString(), StringComparison.Ordinal), "It was not parked");
+
+        await alignment.Service.HearsAsync(plan.Published());
+        await alignment.Service.RedriveAsync();
+
+        await Eventually.TrueAsync(async () => (await CoverageAsync()).List("commitments").Any(one => one.Id("itemId") == item && one.Text("status") == "Completed"), "The report had no effect");
+        (await ParkedAsync(message)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_unit_is_listed_before_it_has_a_plan()
+    {
+        var id = Guid.NewGuid();
+        await alignment.Service.HearsAsync(new UnitRegistered(id, 1, "museum", "The museum", Guid.NewGuid()));
+
+        (await CoverageAsync()).List("units").Single(one => one.Id("unitId") == id).GetProperty("actions").GetInt32().ShouldBe(0);
+    }
+
+    Task<string?> ParkedAsync(Guid message) => alignment.Service.LookAsync(db => db.ParkedReasonAsync(message));
+
+    async Task<(PlanVersionContent Institute, PlanVersionContent Libraries)> TwoPlansAsync()
+    {
+        var (institute, libraries) = (SomePlan.OfTheInstitute("Every door opens."), SomePlan.OfAUnit("Doors.", "Open a door."));
+        await alignment.Service.HearsAsync(institute.Published());
+        await alignment.Service.HearsAsync(libraries.Adopted());
+        return (institute, libraries);
+    }
+
+    async Task<JsonElement> CoverageAsync() => await anybody.GetAsync("/v1/coverage").ShouldAnswerAsync(HttpStatusCode.OK);
+
+    async Task<List<JsonElement>> ServedByAsync(Guid commitment) => [.. (await CoverageAsync()).List("cells").Where(cell => cell.Id("commitmentId") == commitment)];
+
+    async Task<JsonElement> CitedAsync(Guid item) => (await anybody.GetAsync("/v1/cited-statements?limit=500").ShouldAnswerAsync(HttpStatusCode.OK)).List().Single(one => one.Id("itemId") == item);
+}

@@ -1,7 +1,21 @@
+using PortalService;
+using PortalService.Apis;
+using PortalService.Pages;
+using PortalService.Subscriptions;
 using ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddProblemPages();
 builder.AddServiceDefaults("portal");
+builder.AddApis();
+builder.Services.AddSingleton<PortalName>();
+builder.Services.AddRazorComponents();
+
 var app = builder.Build();
+app.UseSecurityHeaders();
 app.UseServiceDefaults();
+app.MapStaticAssets().AllowAnonymous();
+app.MapSubscriptionLinks();
+// These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
+app.MapRazorComponents<App>().AllowAnonymous().DisableAntiforgery();
 await app.RunAsync();

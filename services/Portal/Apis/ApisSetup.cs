@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace PortalService.Apis;
+
+/// <summary>Where the public APIs are (<c>services:NAME:http:0</c>) and how they are read.</summary>
+internal static class ApisSetup
+{
+    public static void AddApis(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RememberedAnswers>();
+        builder.AddApi<PlansApi>("plans", "http://localhost:8081");
+        builder.AddApi<AlignmentApi>("alignment", "http://localhost:8082");
+        builder.AddApi<FeedbackApi>("feedback", "http://localhost:8083");
+        builder.AddApi<NotificationsApi>("notifications", "http://localhost:8084");
+    }
+
+    static void AddApi<TApi>(this WebApplicationBuilder builder, string name, string local)
+        where TApi : class
+    {
+        var address = new Uri(builder.Configuration[$"services:{name}:http:0"] ?? local);
+        builder.Services.AddHttpClient<TApi>(client =>
+            {
+                client.BaseAddress = address;
+                client.MaxResponseContentBufferSize = 64 << 20;
+            })
+            .AddHttpMessageHandler(services => new Neighbour(name, services.GetRequiredService<RememberedAnswers>(), services.GetRequiredService<ILogger<Neighbour>>()));
+    }
+
+    /// <summary>The resource, or null where there is none.</summary>
+    public static async Task<T?> FindAsync<T>(this HttpClient http, string address, CancellationToken cancel)
+        where T : class
+    {
+        using var response = await http.GetAsync(address, cancel);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<T>(cancel);
+    }
+
+    /// <summary>A whole list, page after page.</summary>
+    /// <param name="http">The service's client.</param>
+    /// <param name="address">The list's address with a query.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<List<T>> ListAsync<T>(this HttpClient http, string address, CancellationToken cancel)
+    {
+        var all = new List<T>();
+        string? cursor = null;
+        do
+        {
+            var page = await http.FindAsync<ListPage<T>>($"{address}&limit=500{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}", cancel)
+                ?? throw new InvalidOperationException($"There is no list at {address}.");
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        return all;
+    }
+
+    sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next);
+}

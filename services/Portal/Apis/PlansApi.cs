@@ -1,0 +1,44 @@
+namespace PortalService.Apis;
+
+/// <summary>Reads plans and their versions.</summary>
+internal sealed class PlansApi(HttpClient http)
+{
+    public Task<List<Plan>> PlansAsync(CancellationToken cancel) => http.ListAsync<Plan>("/v1/plans?", cancel);
+
+    public Task<Plan?> PlanAsync(Guid id, CancellationToken cancel) => http.FindAsync<Plan>($"/v1/plans/{id}", cancel);
+
+    public Task<PlanVersion?> VersionAsync(Guid id, CancellationToken cancel) => http.FindAsync<PlanVersion>($"/v1/plan-versions/{id}", cancel);
+}
+
+public sealed record Unit(string Key, string Name);
+
+public sealed record Plan(Guid Id, string Title, Unit Unit, bool IsInstitute, VersionEntry Current, IReadOnlyDictionary<string, int> Statuses, IReadOnlyList<VersionEntry> Versions);
+
+public sealed record VersionEntry(Guid Id, int Number, string State, string? AdoptedOn, DateOnly? ClosesOn);
+
+public sealed record PlanVersion(
+    Guid Id, Guid PlanId, string PlanTitle, Unit Unit, bool IsInstitute, int Number, string State,
+    string? AdoptedOn, DateOnly? ClosesOn, string? Description, IReadOnlyList<PlanItem> Items);
+
+public sealed record PlanItem(Guid Id, Guid? ParentId, string Kind, string Level, string? Label, string Text, string Status, string? StatusOn, IReadOnlyList<Reference>? References)
+{
+    public bool IsAction => Kind == "Action";
+
+    public bool IsCited => Kind == "CitedStatement";
+
+    /// <summary>How the plan calls it: Commitment 3, Action 3.1.</summary>
+    public string Name => Label is null ? Level : $"{Level} {Label}";
+
+    /// <summary>The item's place on its page. From its id, because labels move between versions.</summary>
+    public string Fragment => PlanAddress.Fragment(Id);
+}
+
+/// <param name="TargetItemId">The item of the same version that the words point to; none when they point outside.</param>
+public sealed record Reference(string Text, Guid? TargetItemId);
+
+internal static class PlanAddress
+{
+    public static string Fragment(Guid item) => $"item-{item}";
+
+    public static string Of(Guid version, Guid? item = null) => item is { } id ? $"/plans/{version}#{Fragment(id)}" : $"/plans/{version}";
+}

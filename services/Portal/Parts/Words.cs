@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace PortalService.Parts;
+
+/// <summary>Numbers, dates and states as people say them.</summary>
+internal static class Words
+{
+    public static string Count(int number, string one, string? many = null) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? one : many ?? one + "s")}";
+
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A date as precisely as it is known: 9 November 2026, November 2026, 2026.</summary>
+    public static string Fuzzy(string date) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day)
+        : DateOnly.TryParseExact(date, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month.ToString("MMMM yyyy", CultureInfo.InvariantCulture)
+        : date;
+
+    public static string State(string state) => state switch
+    {
+        "Draft" => "draft",
+        "InConsultation" => "draft for consultation",
+        "Adopted" => "in force",
+        "Superseded" => "not in force any more",
+        _ => state,
+    };
+
+    /// <summary>A, B and C.</summary>
+    public static string Listed(IReadOnlyList<string> names) => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+
+    /// <summary>How long ago, in whole months: 3 mo, or new.</summary>
+    public static string Age(DateOnly since, DateOnly today)
+    {
+        var months = (today.Year - since.Year) * 12 + today.Month - since.Month - (today.Day < since.Day ? 1 : 0);
+        return months < 1 ? "new" : $"{months} mo";
+    }
+
+    /// <summary>The paragraphs of a text in which an empty line parts them; a single line break counts where there is no empty one.</summary>
+    public static IReadOnlyList<string> Paragraphs(string? text)
+    {
+        var lines = (text ?? "").ReplaceLineEndings("\n");
+        return lines.Split(lines.Contains("\n\n", StringComparison.Ordinal) ? "\n\n" : "\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+}

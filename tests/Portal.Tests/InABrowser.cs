@@ -1,0 +1,81 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Portal.Tests;
+
+/// <summary>
+/// What only a browser knows: computed contrast, roles, widths. Uses the machine's Chromium and is skipped without one.
+/// <c>PORTAL_PICTURES=folder</c> keeps a picture of every page looked at.
+/// </summary>
+public sealed class InABrowser(PortalHost portal) : IClassFixture<PortalHost>, IAsyncLifetime
+{
+    const string Chromium = "/usr/bin/chromium";
+
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "home", "/" },
+        { "plan", $"/plans/{University.Draft}" },
+        { "quoting-plan", $"/plans/{University.OfLibraries}" },
+        { "coverage", "/coverage" },
+        { "coverage-by-commitment", "/coverage?by=commitment" },
+        { "coverage-by-unit", "/coverage?by=unit" },
+        { "confirm", "/subscriptions/confirm?token=x" },
+        { "unknown", "/nowhere" },
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), "There is no Chromium at /usr/bin/chromium: install the chromium package to have the pages looked at.");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Axe_finds_nothing_on_a_wide_light_screen(string name, string address) => await ExamineAsync(name, address, 1280, ColorScheme.Light);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Axe_finds_nothing_on_a_narrow_dark_screen(string name, string address) => await ExamineAsync(name, address, 390, ColorScheme.Dark);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task At_320_pixels_a_page_scrolls_one_way_only(string name, string address)
+    {
+        var page = await OpenAsync(name, address, 320, ColorScheme.Light);
+
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(320);
+    }
+
+    async Task ExamineAsync(string name, string address, int width, ColorScheme scheme)
+    {
+        var page = await OpenAsync(name, address, width, scheme);
+
+        var found = await page.RunAxe();
+
+        found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")).ShouldBeEmpty();
+        found.Passes.ShouldNotBeEmpty();
+    }
+
+    async Task<IPage> OpenAsync(string name, string address, int width, ColorScheme scheme)
+    {
+        var page = await browser.ShouldNotBeNull().NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        await page.GotoAsync(new Uri(portal.Address, address).ToString());
+        if (Environment.GetEnvironmentVariable("PORTAL_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+        return page;
+    }
+}

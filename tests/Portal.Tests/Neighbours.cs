@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Portal.Tests;
+
+/// <summary>
+/// Stands in for the portal's neighbours, which are other processes: their addresses on a real socket, answering what
+/// <see cref="University"/> says. How they really answer is what the end-to-end tests look at.
+/// </summary>
+public sealed class Neighbours : IAsyncDisposable
+{
+    readonly WebApplication app;
+
+    Neighbours(WebApplication app) => this.app = app;
+
+    public string Address => app.Urls.Single();
+
+    /// <summary>What was posted: address and token.</summary>
+    public ConcurrentQueue<(string Path, string Token)> Posted { get; } = [];
+
+    /// <summary>Conditional requests that were answered "not modified".</summary>
+    public int Unmodified { get; private set; }
+
+    public static async Task<Neighbours> StartAsync(University university)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var neighbours = new Neighbours(builder.Build());
+        neighbours.Map(university);
+        await neighbours.app.StartAsync();
+        return neighbours;
+    }
+
+    void Map(University university)
+    {
+        app.MapGet("/v1/plans", (string? cursor) => Page(university.Plans, cursor));
+        app.MapGet("/v1/plans/{id:guid}", (Guid id) => Found(university.Plans.FirstOrDefault(plan => plan.Id == id)));
+        app.MapGet("/v1/plan-versions/{id:guid}", (Guid id, HttpContext http) =>
+        {
+            http.Response.Headers.ETag = "\"1\"";
+            if (http.Request.Headers.IfNoneMatch != "\"1\"") return Found(university.Versions.FirstOrDefault(version => version.Id == id));
+            Unmodified++;
+            return Results.StatusCode(304);
+        });
+        app.MapGet("/v1/coverage", () => university.Coverage);
+        app.MapGet("/v1/cited-statements", (string? cursor) => Page(university.Coverage.CitedStatements, cursor));
+        app.MapGet("/v1/consultations", (string? cursor) => Page(university.Consultations, cursor));
+        app.MapGet("/v1/consultations/{id:guid}", (Guid id) => Found(university.Consultations.FirstOrDefault(one => one.Id == id)));
+        app.MapPost("/v1/subscriptions/{what}", (string what, PostedToken body) =>
+        {
+            Posted.Enqueue((what, body.Token));
+            return body.Token == University.ValidToken ? Results.Ok(new { topic = "plans" }) : Results.NotFound();
+        });
+    }
+
+    // Two a page, so that whoever reads a list must follow its cursor.
+    static object Page<T>(IReadOnlyList<T> all, string? cursor)
+    {
+        var start = int.Parse(cursor ?? "0");
+        return new { items = all.Skip(start).Take(2), next = start + 2 < all.Count ? (start + 2).ToString() : null };
+    }
+
+    static IResult Found(object? resource) => resource is null ? Results.NotFound() : Results.Ok(resource);
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    sealed record PostedToken(string Token);
+}

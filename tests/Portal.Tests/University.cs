@@ -1,0 +1,93 @@
+using PortalService.Apis;
+
+namespace Portal.Tests;
+
+/// <summary>An invented university, as its neighbours' APIs would tell of it.</summary>
+public sealed class University
+{
+    public const string ValidToken = "0123456789abcdef0123456789abcdef.ff";
+    public const string Hostile = "<script>alert(1)</script> & \"quoted\" <img src=x onerror=alert(2)>";
+
+    public static readonly Guid Draft = Id(1), InForce = Id(2), OfLibraries = Id(3), Old = Id(4), Empty = Id(5);
+    public static readonly Guid Concern = Id(11), Guide = Id(12), Calendar = Id(13), Rooms = Id(14), Doors = Id(15), LooseAction = Id(16), FirstAction = Id(17);
+    public static readonly Guid QuotedFound = Id(31), QuotedNowhere = Id(32), LendLaptops = Id(33);
+    static readonly Guid Everyday = Id(41), Decisions = Id(42);
+    static readonly Unit Institute = new("aldermoor", "University of Aldermoor"), Libraries = new("libraries", "Libraries");
+
+    public IReadOnlyList<Plan> Plans { get; init; } =
+    [
+        new(Id(102), "A fairer library", Libraries, false, new(OfLibraries, 1, "Adopted", "2026-03", null), new Dictionary<string, int> { ["Completed"] = 1, ["InProgress"] = 1, ["Unspecified"] = 1 },
+            [new(OfLibraries, 1, "Adopted", "2026-03", null)]),
+        new(Id(101), "A Place to Stand", Institute, true, new(InForce, 2, "Adopted", "2026-11-09", null),
+            new Dictionary<string, int> { ["Completed"] = 4, ["InProgress"] = 14, ["Delayed"] = 2, ["AtRisk"] = 1, ["NotStarted"] = 6, ["Dropped"] = 1, ["Unspecified"] = 5 },
+            [new(Draft, 3, "InConsultation", null, new(2026, 12, 18)), new(InForce, 2, "Adopted", "2026-11-09", null), new(Old, 1, "Superseded", "2021", null)]),
+        new(Id(103), Hostile, new("law", "School of Law"), false, new(Empty, 1, "Adopted", "2025", null), new Dictionary<string, int>(), [new(Empty, 1, "Adopted", "2025", null)]),
+    ];
+
+    public IReadOnlyList<PlanVersion> Versions { get; init; } =
+    [
+        InstituteVersion(InForce, 2, "Adopted", "2026-11-09", null),
+        InstituteVersion(Draft, 3, "InConsultation", null, new(2026, 12, 18)),
+        InstituteVersion(Old, 1, "Superseded", "2021", null),
+        new(OfLibraries, Id(102), "A fairer library", Libraries, false, 1, "Adopted", "2026-03", null, "We wrote these actions after a year of asking readers.\nThe plan covers three years.",
+        [
+            new(QuotedFound, null, "CitedStatement", "Statement", null, "Aldermoor will be a place where asking for help is ordinary.", "Unspecified", null, null),
+            new(Id(34), QuotedFound, "Action", "Action", null, "Replace the five service desks by one.", "Completed", "2026-03", null),
+            new(QuotedNowhere, null, "CitedStatement", "Statement", null, "Aldermoor can only be trusted with the records of the estuary if its people can read them.", "Unspecified", null, null),
+            new(LendLaptops, QuotedNowhere, "Action", "Action", null, "Lend laptops for a term without a deposit.", "InProgress", "2026", null),
+            new(Id(35), QuotedNowhere, "Action", "Action", null, "Open the records.", "Unspecified", null, null),
+        ]),
+        new(Empty, Id(103), Hostile, new("law", "School of Law"), false, 1, "Adopted", "2025", null, Hostile,
+        [
+            new(Id(51), null, "Goal", Hostile, null, Hostile, "Unspecified", null, null),
+            new(Id(52), Id(51), "Action", "Action", Hostile, Hostile, Hostile, Hostile, [new(Hostile, null)]),
+        ]),
+    ];
+
+    public Coverage Coverage { get; init; } = new(
+        [
+            new(Concern, Id(101), InForce, "A Place to Stand", "Priority 1: Everyday life", "1", "Make it easy to raise a concern, and to learn what came of it", 2),
+            new(Guide, Id(101), InForce, "A Place to Stand", "Priority 1: Everyday life", "2", "Give every newcomer a guide through the first year", 1),
+            new(Calendar, Id(101), InForce, "A Place to Stand", "Priority 2: Fair decisions", "3", "Keep a calendar that leaves nobody’s feast out", 0),
+        ],
+        [.. UnitNames.Select((name, at) => new CoveringUnit(Id(201 + at), name, at == 0 ? 3 : 2, at switch { 0 => 1, 1 => 2, _ => 0 }, at switch { 0 => 1, 1 => 2, _ => 0 }))],
+        [new(Concern, Id(201), 1, "Direct", new(2026, 8, 1)), new(Concern, Id(202), 3, "Supporting", new(2025, 5, 1)), new(Guide, Id(202), 1, "Indirect", new(2099, 1, 1))],
+        [Calendar],
+        [new(LendLaptops, Id(102), Id(201), null, "Lend laptops for a term without a deposit."), new(Id(35), Id(102), Id(201), null, "Open the records."), new(Id(61), Id(999), Id(203), null, Hostile)],
+        [
+            new(QuotedFound, Id(102), "Libraries", "Aldermoor will be a place where asking for help is ordinary.", 1, Concern),
+            new(QuotedNowhere, Id(102), "Libraries", "Aldermoor can only be trusted with the records of the estuary if its people can read them.", 2, null),
+        ],
+        7);
+
+    public IReadOnlyList<Consultation> Consultations { get; init; } = [new(Draft, Id(101), "A Place to Stand", new(2026, 12, 18), true)];
+
+    /// <summary>More units than fit beside each other.</summary>
+    static IEnumerable<string> UnitNames =>
+    [
+        "Libraries", "Student Life", "School of Law", "Engineering", "Humanities", "Medicine", "Sciences", "Graduate School", "Residences",
+        "IT Services", "Estates", "People Office", "Admissions", "Museum", "Observatory", "Theatre",
+    ];
+
+    /// <summary>A university that has just begun.</summary>
+    public static University WithNothing => new() { Plans = [], Versions = [], Consultations = [], Coverage = new([], [], [], [], [], [], 0) };
+
+    static PlanVersion InstituteVersion(Guid id, int number, string state, string? adopted, DateOnly? closes) => new(
+        id, Id(101), "A Place to Stand", Institute, true, number, state, adopted, closes,
+        "Nobody does good work while wondering whether they belong. This plan says what the university will do in the next five years so that fewer people have to wonder.\n\nEach commitment has a unit that answers for it.",
+        [
+            new(Everyday, null, "Priority", "Priority", "1", "Everyday life", "Unspecified", null, null),
+            new(Concern, Everyday, "Commitment", "Commitment", "1", "Make it easy to raise a concern, and to learn what came of it", "InProgress", "2026-10", null),
+            new(FirstAction, Concern, "Action", "Action", "1.1", "Bring the six existing reporting channels behind one door, with one form and one promise of how soon we answer.", "Completed", "2026-10-14", [new("See Commitment 3", Calendar)]),
+            new(LooseAction, Concern, "Action", "Action", "1.2", "Write back to everybody who raised a concern within ten working days.", "Unspecified", null, [new("See Commitment 12", null)]),
+            new(Id(18), LooseAction, "Action", "Action", null, "Even when the answer is that we need longer.", "Delayed", "2026-09-30", null),
+            new(Guide, Everyday, "Commitment", "Commitment", "2", "Give every newcomer a guide through the first year", "Unspecified", null, null),
+            new(Id(19), Guide, "Action", "Action", "2.1", "Pair each new student with somebody who has been here for two years.", "NotStarted", "2026", null),
+            new(Id(20), Guide, "Action", "Action", "2.2", "Fold the welcome weeks into one programme.", "AtRisk", "2026-11-01", null),
+            new(Decisions, null, "Priority", "Priority", "2", "Fair decisions", "Unspecified", null, null),
+            new(Calendar, Decisions, "Commitment", "Commitment", "3", "Keep a calendar that leaves nobody’s feast out", "Unspecified", null, null),
+            new(Id(21), Calendar, "Action", "Action", "3.1", "Move examinations that fall on a feast.", "Dropped", "2026-06", null),
+        ]);
+
+    static Guid Id(int number) => Guid.Parse($"00000000-0000-4000-8000-{number:x12}");
+}

@@ -17,5 +17,5 @@ app.UseServiceDefaults();
 app.MapStaticAssets().AllowAnonymous();
 app.MapSubscriptionLinks();
 // These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
-app.MapRazorComponents<App>().AllowAnonymous().DisableAntiforgery();
+app.MapRazorComponents<App>().WithStaticAssets().AllowAnonymous().DisableAntiforgery();
 await app.RunAsync();

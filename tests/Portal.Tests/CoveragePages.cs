@@ -70,6 +70,7 @@ public sealed class CoveragePages(PortalHost portal) : IClassFixture<PortalHost>
     [Theory]
     [InlineData("/coverage?units=-3")]
     [InlineData("/coverage?units=99999")]
+    [InlineData("/coverage?units=many&units=3")]
     [InlineData("/coverage?by=nothing")]
     public async Task An_address_that_asks_for_too_much_shows_what_there_is(string address) =>
         (await MatrixAsync(address)).QuerySelectorAll("tbody th[scope=row]").Length.ShouldBe(3);

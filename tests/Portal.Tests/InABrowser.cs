@@ -7,13 +7,8 @@ namespace Portal.Tests;
 /// What only a browser knows: computed contrast, roles, widths. Uses the machine's Chromium and is skipped without one.
 /// <c>PORTAL_PICTURES=folder</c> keeps a picture of every page looked at.
 /// </summary>
-public sealed class InABrowser(PortalHost portal) : IClassFixture<PortalHost>, IAsyncLifetime
+public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : IClassFixture<PortalHost>, IClassFixture<MachinesChromium>
 {
-    const string Chromium = "/usr/bin/chromium";
-
-    IPlaywright? playwright;
-    IBrowser? browser;
-
     public static TheoryData<string, string> Pages => new()
     {
         { "home", "/" },
@@ -25,23 +20,6 @@ public sealed class InABrowser(PortalHost portal) : IClassFixture<PortalHost>, I
         { "confirm", "/subscriptions/confirm?token=x" },
         { "unknown", "/nowhere" },
     };
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists(Chromium), "There is no Chromium at /usr/bin/chromium: install the chromium package to have the pages looked at.");
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"],
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-    }
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -72,7 +50,7 @@ public sealed class InABrowser(PortalHost portal) : IClassFixture<PortalHost>, I
 
     async Task<IPage> OpenAsync(string name, string address, int width, ColorScheme scheme)
     {
-        var page = await browser.ShouldNotBeNull().NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
         await page.GotoAsync(new Uri(portal.Address, address).ToString());
         if (Environment.GetEnvironmentVariable("PORTAL_PICTURES") is { Length: > 0 } folder)
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });

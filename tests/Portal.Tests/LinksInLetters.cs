@@ -65,6 +65,17 @@ public sealed class LinksInLetters(PortalHost portal) : IClassFixture<PortalHost
     }
 
     [Fact]
+    public async Task When_it_is_not_known_whether_it_was_done_the_page_says_so()
+    {
+        await using var alone = await PortalHost.AmongAsync(new University(), "notifications");
+
+        using var answer = await alone.Browser.PostAsync($"/subscriptions/end?token={University.ValidToken}", content: null);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await PortalHost.ReadAsync(await answer.Content.ReadAsStringAsync())).QuerySelector("main")?.TextContent.ShouldContain("press the button again");
+    }
+
+    [Fact]
     public async Task A_body_that_is_no_form_is_refused_with_a_page()
     {
         using var body = new StringContent("--?", new System.Net.Http.Headers.MediaTypeHeaderValue("multipart/form-data"));

@@ -63,6 +63,10 @@ public sealed class WhatTheBrowserIsTold(PortalHost portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task The_frameworks_script_is_not_there() =>
+        (await portal.Browser.GetAsync("/_framework/blazor.web.js")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+    [Fact]
     public async Task The_portal_is_ready_without_its_neighbours()
     {
         await using var alone = await PortalHost.AmongAsync(new University(), "plans", "alignment", "feedback", "notifications");

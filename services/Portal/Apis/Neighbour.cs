@@ -24,7 +24,7 @@ internal sealed partial class Neighbour(string name, RememberedAnswers answers, 
             {
                 LogRefused(log, name, (int)response.StatusCode);
                 response.Dispose();
-                throw Unanswered(name);
+                throw Unanswered(request);
             }
 
             await response.Content.LoadIntoBufferAsync(limit.Token);
@@ -33,12 +33,15 @@ internal sealed partial class Neighbour(string name, RememberedAnswers answers, 
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             LogUnanswered(log, name, e.GetType().Name);
-            throw Unanswered(name);
+            throw Unanswered(request);
         }
     }
 
-    static Problem Unanswered(string name) => new(StatusCodes.Status503ServiceUnavailable, "service-unanswered", "This page cannot be shown just now",
-        $"The part of the platform that keeps {name} does not answer. Nothing is lost. Try again in a minute; the other pages may work meanwhile.");
+    Problem Unanswered(HttpRequestMessage request) => request.Method == HttpMethod.Get
+        ? new(StatusCodes.Status503ServiceUnavailable, "service-unanswered", "This page cannot be shown just now",
+            $"The part of the platform for {name} does not answer. Nothing is lost. Try again in a minute; the other pages may work meanwhile.")
+        : new(StatusCodes.Status503ServiceUnavailable, "service-unanswered", "It is not certain that this was done",
+            $"The part of the platform for {name} did not answer. Go back and press the button again in a minute; doing it twice does no harm.");
 
     [LoggerMessage(1, LogLevel.Warning, "The service for {Name} answered {Status}", EventName = "NeighbourRefused")]
     static partial void LogRefused(ILogger log, string name, int status);

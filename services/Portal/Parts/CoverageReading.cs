@@ -7,7 +7,7 @@ namespace PortalService.Parts;
 /// <param name="from">The first unit asked for, from 1.</param>
 /// <param name="today">The day to which ages are counted.</param>
 /// <param name="versions">Each plan's current version, as far as known: where links to items lead.</param>
-public sealed class CoverageReading(Coverage coverage, int? from, DateOnly today, IReadOnlyDictionary<Guid, Guid> versions)
+public sealed class CoverageReading(Coverage coverage, string? from, DateOnly today, IReadOnlyDictionary<Guid, Guid> versions)
 {
     /// <summary>As many units as fit beside each other; more are paged, never shrunk.</summary>
     public const int UnitsAPage = 14;

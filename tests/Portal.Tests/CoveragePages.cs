@@ -92,7 +92,7 @@ public sealed class CoveragePages(PortalHost portal) : IClassFixture<PortalHost>
 
         page.QuerySelector("table.matrix").ShouldBeNull();
         page.QuerySelector(".tabs [aria-current]")?.TextContent.ShouldBe("List by commitment");
-        page.QuerySelectorAll("li.case").Length.ShouldBe(3);
-        (await portal.OpenAsync("/coverage?by=unit&units=15")).QuerySelectorAll("li.case").Length.ShouldBe(2);
+        page.QuerySelectorAll("li.case[id]").Length.ShouldBe(3);
+        (await portal.OpenAsync("/coverage?by=unit&units=15")).QuerySelectorAll("li.case[id]").Length.ShouldBe(2);
     }
 }

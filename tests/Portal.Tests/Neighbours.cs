@@ -47,7 +47,6 @@ public sealed class Neighbours : IAsyncDisposable
             return Results.StatusCode(304);
         });
         app.MapGet("/v1/coverage", () => university.Coverage);
-        app.MapGet("/v1/cited-statements", (string? cursor) => Page(university.Coverage.CitedStatements, cursor));
         app.MapGet("/v1/consultations", (string? cursor) => Page(university.Consultations, cursor));
         app.MapGet("/v1/consultations/{id:guid}", (Guid id) => Found(university.Consultations.FirstOrDefault(one => one.Id == id)));
         app.MapPost("/v1/subscriptions/{what}", (string what, PostedToken body) =>

@@ -77,6 +77,17 @@ public sealed class PlanPages(PortalHost portal) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Of_a_quotation_in_an_old_version_nothing_is_claimed()
+    {
+        var university = new University();
+        await using var later = await PortalHost.AmongAsync(new() { Coverage = university.Coverage with { CitedStatements = [] } });
+
+        var line = Item(await later.OpenAsync($"/plans/{University.OfLibraries}"), University.QuotedNowhere).QuerySelector(".aside-line").ShouldNotBeNull();
+
+        line.TextContent.Trim().ShouldBe("2 actions");
+    }
+
+    [Fact]
     public async Task A_draft_says_until_when_it_takes_comments()
     {
         var page = await portal.OpenAsync($"/plans/{University.Draft}");

@@ -5,8 +5,6 @@ internal sealed class AlignmentApi(HttpClient http)
 {
     public async Task<Coverage> CoverageAsync(CancellationToken cancel) =>
         await http.FindAsync<Coverage>("/v1/coverage", cancel) ?? throw new InvalidOperationException("There is no coverage.");
-
-    public Task<List<CitedStatement>> CitedStatementsAsync(CancellationToken cancel) => http.ListAsync<CitedStatement>("/v1/cited-statements?", cancel);
 }
 
 /// <param name="Proposed">Alignments that wait for a reviewer.</param>

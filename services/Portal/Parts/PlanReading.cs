@@ -5,15 +5,14 @@ namespace PortalService.Parts;
 /// <summary>A version as its page shows it: the tree, and what the other services know of its items.</summary>
 /// <param name="version">The version.</param>
 /// <param name="coverage">Who serves what; null where that cannot be told now.</param>
-/// <param name="cited">The institute's sentences that plans quote; null where that cannot be told now.</param>
-public sealed class PlanReading(PlanVersion version, Coverage? coverage, IReadOnlyList<CitedStatement>? cited)
+public sealed class PlanReading(PlanVersion version, Coverage? coverage)
 {
     readonly ILookup<Guid?, PlanItem> children = version.Items.ToLookup(item => item.ParentId);
     readonly Dictionary<Guid, PlanItem> items = version.Items.ToDictionary(item => item.Id);
     readonly Dictionary<Guid, CoveringUnit> units = coverage?.Units.ToDictionary(unit => unit.UnitId) ?? [];
     readonly ILookup<Guid, CoverageCell>? cells = coverage?.Cells.ToLookup(cell => cell.CommitmentId);
     readonly Dictionary<Guid, Commitment> commitments = coverage?.Commitments.ToDictionary(one => one.ItemId) ?? [];
-    readonly Dictionary<Guid, CitedStatement>? statements = cited?.ToDictionary(one => one.ItemId);
+    readonly Dictionary<Guid, CitedStatement> statements = coverage?.CitedStatements.ToDictionary(one => one.ItemId) ?? [];
 
     public PlanVersion Version => version;
 
@@ -52,9 +51,11 @@ public sealed class PlanReading(PlanVersion version, Coverage? coverage, IReadOn
     public IReadOnlyList<(string Unit, string Strength)>? ServedBy(PlanItem commitment) => cells is null ? null
         : [.. cells[commitment.Id].Where(cell => units.ContainsKey(cell.UnitId)).Select(cell => (units[cell.UnitId].Name, cell.Strength.ToLowerInvariant())).OrderBy(one => one.Name, StringComparer.Ordinal)];
 
-    /// <summary>Whether the institute's sentence was found in a plan of the institute's; null where that cannot be told now.</summary>
-    public (bool IsFound, Commitment? In)? Resolution(PlanItem cited) =>
-        statements is null ? null
-        : statements.GetValueOrDefault(cited.Id)?.ResolvedItemId is not { } found ? (false, null)
-        : (true, commitments.GetValueOrDefault(found));
+    public bool IsCoverageKnown => coverage is not null;
+
+    /// <summary>What is known of a sentence of the institute's; nothing where this is not its plan's current version.</summary>
+    public CitedStatement? Statement(PlanItem cited) => statements.GetValueOrDefault(cited.Id);
+
+    /// <summary>The commitment of the institute's that contains the sentence, when it is in a current version.</summary>
+    public Commitment? Resolution(CitedStatement statement) => statement.ResolvedItemId is { } found ? commitments.GetValueOrDefault(found) : null;
 }

@@ -1,0 +1,65 @@
+namespace Architecture.Tests;
+
+/// <summary>
+/// Lines that a part may have; they make growth a decision. Who needs more says why where the number is changed.
+/// A file and a start file are held to what a person reads in one go.
+/// </summary>
+public sealed class SizesTests
+{
+    const int File = 200;
+    const int Start = 60;
+
+    static readonly Part[] Parts =
+    [
+        // The engine stands in for packages: what it cannot say in 500 lines, the AppHost does without.
+        new("AppHost/Local", 500),
+        // Relay, numberer, feed, catch-up, inbox, parking, redrive: each a promise of its own.
+        new("ServiceDefaults/Messaging", 1_150),
+        new("ServiceDefaults", 900, Without: "ServiceDefaults/Messaging"),
+        // A third of it reads published pages.
+        new("services/Plans", 2_500),
+        new("services/Alignment", 2_500),
+        new("services/Feedback", 2_500),
+        new("services/Notifications", 2_500),
+        new("services/Identity", 2_500),
+        new("services/Portal", 2_500),
+        new("services/Contracts", 500),
+    ];
+
+    [Fact]
+    public void Every_part_keeps_its_size() => Larger(RepositoryFile.All, Parts).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_service_has_a_size() =>
+        RepositoryFile.All.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal) && file.IsIn("services"))
+            .Select(file => Path.GetDirectoryName(file.Path)).ShouldBeSubsetOf(Parts.Select(part => part.Folder));
+
+    [Fact]
+    public void A_part_that_outgrows_its_size_is_found() =>
+        Larger([new("services/Plans/A.cs", Lines(150)), new("services/Plans/B.cs", Lines(151))], [new("services/Plans", 300)]).ShouldHaveSingleItem().ShouldContain("301");
+
+    [Theory]
+    [InlineData("services/Plans/Plan.cs", File + 1)]
+    [InlineData("services/Plans/Program.cs", Start + 1)]
+    public void A_file_that_is_too_long_is_found(string path, int lines) => Larger([new(path, Lines(lines))], []).ShouldHaveSingleItem();
+
+    static string Lines(int count) => string.Concat(Enumerable.Repeat("x\n", count));
+
+    static IEnumerable<string> Larger(IEnumerable<RepositoryFile> all, IEnumerable<Part> parts)
+    {
+        var sources = all.Where(file => file.IsSource && !file.IsIn("tests")).ToList();
+        foreach (var part in parts)
+        {
+            var lines = sources.Where(file => file.IsIn(part.Folder) && (part.Without is null || !file.IsIn(part.Without))).Sum(file => file.Lines);
+            if (lines > part.Most) yield return $"{part.Folder} has {lines} lines and may have {part.Most}";
+        }
+
+        foreach (var file in sources)
+        {
+            var most = file.Name == "Program.cs" && file.IsIn("services") ? Start : File;
+            if (file.Lines > most) yield return $"{file.Path} has {file.Lines} lines and may have {most}";
+        }
+    }
+
+    sealed record Part(string Folder, int Most, string? Without = null);
+}

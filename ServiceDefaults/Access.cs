@@ -46,7 +46,7 @@ public static class Access
     /// <param name="scope">Service and verb: <c>plans.write</c>.</param>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
+        endpoint.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
 
     /// <summary>Whether the caller's token carries the scope.</summary>
     public static bool HasScope(this System.Security.Claims.ClaimsPrincipal caller, string scope) =>
@@ -68,3 +68,6 @@ public static class Access
             throw new InvalidOperationException("These endpoints do not say who may call them: " + string.Join(", ", open));
     }
 }
+
+/// <summary>The scope that an endpoint needs, for its description.</summary>
+internal sealed record RequiredScope(string Name);

@@ -49,7 +49,7 @@ public static class Service
     {
         builder.AddServiceDefaults(name);
         builder.AddAccess();
-        builder.Services.AddOpenApi();
+        builder.AddDescription(name);
         builder.Services.AddSingleton(_ => Database.Open(builder.Configuration, name));
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddDbContext<TDb>((services, options) => options

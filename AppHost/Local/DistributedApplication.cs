@@ -14,7 +14,7 @@ internal sealed class DistributedApplicationBuilder(ConfigurationManager configu
 }
 
 /// <summary>
-/// Runs the declared projects: ports are checked first, each process starts when what it waits for is done, and whatever fails
+/// Runs the declared projects: ports are checked first, each process starts when what it waits for is done, and whatever does not start
 /// stops everything with one sentence on standard error and exit code 1. SIGINT, SIGTERM and SIGHUP stop everything with exit code 0.
 /// </summary>
 public sealed class DistributedApplication

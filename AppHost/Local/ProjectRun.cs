@@ -19,23 +19,36 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
     /// <summary>Completes when the service is healthy, or when the run that is to end has ended well.</summary>
     public Task Ready => ready.Task;
 
-    /// <summary>Runs until the process ends, is found unhealthy or <paramref name="stop"/> fires; the process may then still run.</summary>
+    /// <summary>
+    /// Runs until <paramref name="stop"/> fires; the process may then still run. A service that was healthy and ends is started again, as an
+    /// orchestrator does; one that ends five times in a row soon after is given up.
+    /// </summary>
     /// <exception cref="StartFailure">The process ended when it should not have, or did not become healthy in time.</exception>
     public async Task RunAsync(Func<ProjectResource, Task> readiness, CancellationToken stop)
     {
         foreach (var dependency in project.WaitsFor) await readiness(dependency).WaitAsync(stop);
-        await StartAsync(stop);
-        var ended = process!.WaitForExitAsync(stop);
-        if (project.ExpectedExitCode is null)
+        for (var soon = 0; soon < 5;)
         {
-            await BecomeHealthyAsync(ended, stop);
-            ready.SetResult();
+            var clock = Stopwatch.StartNew();
+            await StartAsync(stop);
+            var ended = process!.WaitForExitAsync(stop);
+            var healthy = project.ExpectedExitCode is null && await BecomeHealthyAsync(ended, stop);
+            if (healthy) ready.TrySetResult();
+            await ended;
+            if (process.ExitCode == project.ExpectedExitCode)
+            {
+                ready.SetResult();
+                return;
+            }
+
+            if (!healthy) break;
+            // A terminal's Ctrl-C reaches the services too: one that is quicker than this process has not failed.
+            await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
+            DistributedApplication.Say($"{project.Name} ended with exit code {process.ExitCode} and is started again.");
+            soon = clock.Elapsed < TimeSpan.FromSeconds(10) ? soon + 1 : 0;
         }
-        await ended;
-        // A terminal's Ctrl-C reaches the services too: one that is quicker than this process has not failed.
-        if (project.ExpectedExitCode is null) await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
-        if (process.ExitCode != project.ExpectedExitCode) throw new StartFailure($"{project.Name} ended with exit code {process.ExitCode}; its last lines are above.");
-        ready.SetResult();
+
+        throw new StartFailure($"{project.Name} ended with exit code {process?.ExitCode}; its last lines are above.");
     }
 
     /// <summary>Asks the process to end, and ends it when it does not within 20 seconds.</summary>
@@ -93,9 +106,9 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
         starting.BeginErrorReadLine();
     }
 
-    async Task BecomeHealthyAsync(Task ended, CancellationToken stop)
+    async Task<bool> BecomeHealthyAsync(Task ended, CancellationToken stop)
     {
-        if (project.HealthPath is null) return;
+        if (project.HealthPath is null) return true;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var address = new Uri(project.Url + project.HealthPath);
         var clock = Stopwatch.StartNew();
@@ -105,7 +118,7 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
             try
             {
                 using var response = await http.GetAsync(address, stop);
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode) return true;
                 last = $"answer {(int)response.StatusCode}";
             }
             catch (Exception notYet) when (notYet is HttpRequestException || (notYet is TaskCanceledException && !stop.IsCancellationRequested))
@@ -115,6 +128,8 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
             if (clock.Elapsed > healthLimit) throw new StartFailure($"{project.Name} was not healthy within {healthLimit.TotalSeconds:0} s (last: {last} at {address}).");
             await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMilliseconds(200), stop));
         }
+
+        return false;
     }
 
     // A line is written whole: Console.Out is synchronized.

@@ -94,6 +94,20 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills a service at once, as a crash does.</summary>
+    public void KillService(string service)
+    {
+        var program = $"{char.ToUpperInvariant(service[0])}{service[1..]}.dll";
+        foreach (var folder in Mine().Where(folder => Read(folder, "cmdline").Split('\0') is var words && words.Any(word => word.EndsWith("/" + program, StringComparison.Ordinal))))
+            _ = Kill(int.Parse(Path.GetFileName(folder)), 9);
+    }
+
+    /// <summary>Takes the broker's virtual host away with all that is in it; nobody can connect until it is brought back.</summary>
+    public Task TakeBrokerAwayAsync() => broker.TakeAwayAsync();
+
+    /// <summary>Brings the virtual host back, empty.</summary>
+    public Task BringBrokerBackAsync() => broker.BringBackAsync();
+
     /// <summary>Sends SIGTERM (or another signal) and waits for the end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync(int signal = 15)
@@ -115,12 +129,13 @@ internal sealed class Platform : IAsyncDisposable
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
         {
-            var left = Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-                .Where(folder => Read(folder, "environ").Contains(mark, StringComparison.Ordinal))
-                .Select(folder => Read(folder, "cmdline").Replace('\0', ' ')).ToList();
+            var left = Mine().Select(folder => Read(folder, "cmdline").Replace('\0', ' ')).ToList();
             if (left.Count == 0 || clock.Elapsed > TimeSpan.FromSeconds(15)) return left;
         }
     }
+
+    IEnumerable<string> Mine() => Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Where(folder => Read(folder, "environ").Contains(mark, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -35,8 +35,20 @@ public sealed class TestVirtualHost : IAsyncDisposable
     /// <summary>Takes away everything that is in it, as a broker does that lost its disk.</summary>
     public async Task WipeAsync()
     {
+        await TakeAwayAsync();
+        await BringBackAsync();
+    }
+
+    /// <summary>Deletes it: connections are closed and nobody can connect.</summary>
+    public async Task TakeAwayAsync()
+    {
         using var deleted = await management.DeleteAsync(Path);
         deleted.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Creates it anew, empty.</summary>
+    public async Task BringBackAsync()
+    {
         using var created = await management.PutAsync(Path, content: null);
         created.EnsureSuccessStatusCode();
     }

@@ -20,7 +20,7 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
     public Task Ready => ready.Task;
 
     /// <summary>
-    /// Runs until <paramref name="stop"/> fires; the process may then still run. A service that was healthy and ends is started again, as an
+    /// Runs until <paramref name="stop"/> fires; the process may then still run. A service that was healthy once and ends is started again, as an
     /// orchestrator does; one that ends five times in a row soon after is given up.
     /// </summary>
     /// <exception cref="StartFailure">The process ended when it should not have, or did not become healthy in time.</exception>
@@ -41,7 +41,7 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
                 return;
             }
 
-            if (!healthy) break;
+            if (!ready.Task.IsCompletedSuccessfully) break;
             // A terminal's Ctrl-C reaches the services too: one that is quicker than this process has not failed.
             await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
             DistributedApplication.Say($"{project.Name} ended with exit code {process.ExitCode} and is started again.");

@@ -22,7 +22,7 @@ internal static class AcceptImport
         var page = await PreviewImport.ReadPageAsync(http, cancel);
         var owner = await db.Units.SingleOrDefaultAsync(one => one.Key == unit, cancel)
             ?? throw Problem.Invalid(new Mistake($"There is no unit '{unit}'. Name one as ?unit=, or register it first.", Code: "unit"));
-        var name = (title ?? page.Title ?? "").Trim();
+        var name = (string.IsNullOrWhiteSpace(title) ? page.Title ?? "" : title).Trim();
         var hash = Plan.HashOf(Fingerprint(page));
         var plan = await db.Plans.Include(one => one.Versions).SingleOrDefaultAsync(one => one.UnitId == owner.Id && one.Title == name, cancel);
         if (plan?.Versions.Find(one => one.SourceHash.AsSpan().SequenceEqual(hash)) is { } known) return await FoundAsync(http, db, known.Id, cancel);

@@ -26,7 +26,7 @@ public static class Access
         var authority = Authority(builder.Configuration);
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
-            bearer.MetadataAddress = authority + "/.well-known/openid-configuration";
+            bearer.MetadataAddress = MetadataAddress(builder.Configuration);
             bearer.RequireHttpsMetadata = authority.StartsWith("https", StringComparison.Ordinal);
             bearer.MapInboundClaims = false;
             bearer.Audience = Audience;
@@ -40,6 +40,9 @@ public static class Access
     /// <summary>The address of the token issuer, without a trailing slash.</summary>
     public static string Authority(IConfiguration configuration) =>
         (configuration["Identity:Authority"] ?? configuration["services:identity:http:0"] ?? "http://localhost:8085").TrimEnd('/');
+
+    /// <summary>Where the issuer says how its tokens are checked and where they come from (OpenID Connect Discovery 1.0 section 4).</summary>
+    public static string MetadataAddress(IConfiguration configuration) => Authority(configuration) + "/.well-known/openid-configuration";
 
     /// <summary>Lets in who holds a token with this scope: 401 without a token, 403 without the scope.</summary>
     /// <param name="endpoint">The endpoint.</param>

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using ServiceDefaults.Messaging;
 
@@ -57,18 +60,20 @@ public sealed class Once
     /// <param name="cancel">Ends the commit.</param>
     public async Task<IResult> CreatedAsync<T>(string location, T body, int version, Guid id, bool secret = false, CancellationToken cancel = default)
     {
-        var text = JsonSerializer.Serialize(body, JsonSerializerOptions.Web);
+        var text = JsonSerializer.Serialize(body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         if (key is not null) db.Add(new IdempotencyKey(key, fingerprint, location, version, id, secret ? null : text, DateOnly.FromDateTime(db.Now().UtcDateTime)));
         try
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: IdempotencyKey.Table })
+        catch (DbUpdateException e) when (key is not null && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
         {
-            // The same request arrived twice at the same time and the other one was quicker.
+            // Perhaps the same request arrived twice at the same time and the other one was quicker.
             db.ChangeTracker.Clear();
             await LookBackAsync(cancel);
-            return Earlier ?? throw Problem.Refused("request-running", "The same request is still running.", "Repeat it in a moment.");
+            if (Earlier is not null) return Earlier;
+            if (violation.TableName == IdempotencyKey.Table) throw Problem.Refused("request-running", "The same request is still running.", "Repeat it in a moment.");
+            throw;
         }
 
         return Answer(location, version, text);

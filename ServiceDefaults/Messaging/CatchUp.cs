@@ -1,12 +1,10 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using RabbitMQ.Client.Exceptions;
 
 namespace ServiceDefaults.Messaging;
 
@@ -23,6 +21,7 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
     const int PageSize = 500;
 
     readonly OutboxSignal.Waking joined = new();
+    int failures;
 
     public Task Ready(ReceiveEndpointReady ready)
     {
@@ -61,11 +60,13 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
         try
         {
             await FollowAsync(publisher, subscriptions, cancel);
+            failures = 0;
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or NpgsqlException or RabbitMQClientException or JsonException or IOException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            Interrupted(log, publisher, e.Message);
+            // Neighbours that start together do not all listen at once.
+            Interrupted(log, ++failures > 5 ? LogLevel.Warning : LogLevel.Information, publisher, e.Message);
             return false;
         }
     }
@@ -157,6 +158,6 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
 
     public Task Faulted(ReceiveEndpointFaulted faulted) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Catching up with {Publisher} was interrupted and is tried again: {Reason}")]
-    static partial void Interrupted(ILogger log, string publisher, string reason);
+    [LoggerMessage(Message = "Catching up with {Publisher} was interrupted and is tried again: {Reason}")]
+    static partial void Interrupted(ILogger log, LogLevel level, string publisher, string reason);
 }

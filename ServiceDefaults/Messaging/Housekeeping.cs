@@ -25,12 +25,12 @@ internal sealed partial class Housekeeping(NpgsqlDataSource data, TimeProvider t
             }
             catch (NpgsqlException e)
             {
-                Postponed(log, e.Message);
+                Postponed(log, e.GetType().Name, e.Message);
             }
         }
         while (!stoppingToken.IsCancellationRequested && await hourly.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Tidying up is postponed: {Reason}")]
-    static partial void Postponed(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tidying up is postponed: {Kind}: {Reason}")]
+    static partial void Postponed(ILogger log, string kind, string reason);
 }

@@ -32,9 +32,9 @@ internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signa
             {
                 return;
             }
-            catch (NpgsqlException e)
+            catch (Exception e)
             {
-                Interrupted(log, e.Message);
+                Interrupted(log, e.GetType().Name, e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -53,6 +53,6 @@ internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signa
         return numbered;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Numbering was interrupted and starts again: {Reason}")]
-    static partial void Interrupted(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Numbering was interrupted and starts again: {Kind}: {Reason}")]
+    static partial void Interrupted(ILogger log, string kind, string reason);
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using RabbitMQ.Client.Exceptions;
 
 namespace ServiceDefaults.Messaging;
 
@@ -51,9 +50,10 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
             {
                 return;
             }
-            catch (Exception e) when (e is RabbitMQClientException or NpgsqlException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
+            catch (Exception e)
             {
-                Interrupted(log, e.Message);
+                // Whatever broke, the rows are still there: begin again with new connections.
+                Interrupted(log, e.GetType().Name, e.Message);
                 await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = TimeSpan.FromSeconds(Math.Min(3, pause.TotalSeconds * 2));
             }
@@ -136,8 +136,8 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The relay was interrupted and starts again: {Reason}")]
-    static partial void Interrupted(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The relay was interrupted and starts again: {Kind}: {Reason}")]
+    static partial void Interrupted(ILogger log, string kind, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Type} {Id} is parked after {Attempts} attempts to publish it")]
     static partial void Parked(ILogger log, string type, Guid id, int attempts);

@@ -99,3 +99,15 @@ find_feed() {
 build() {
     MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$1" --nologo -v quiet -p:UseSharedCompilation=false >"$logs/build.log" 2>&1
 }
+
+# A signal need not wait for the command's end: bash runs a trap at once only in `wait`. Its own process group ends as a whole.
+stoppable() {
+    set -m
+    "$@" </dev/null &
+    child=$!
+    set +m
+    local code=0
+    wait "$child" || code=$?
+    child=
+    return "$code"
+}

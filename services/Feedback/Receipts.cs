@@ -7,11 +7,12 @@ namespace FeedbackService;
 /// <summary>
 /// The secret that the sender of feedback is given instead of an account. It is derived from the submission's id by
 /// HMAC and stored nowhere; so is the topic under which the sender may follow the answer, which without the key leads
-/// back to no submission.
+/// back to no submission. The key is <c>Feedback:ReceiptKey</c>; where it is not set one is kept in the database, and who
+/// reads that can join a follower's address to a submission.
 /// </summary>
-internal sealed class Receipts(IServiceScopeFactory scopes)
+internal sealed class Receipts(IServiceScopeFactory scopes, IConfiguration configuration)
 {
-    byte[]? key;
+    byte[]? key = configuration["Feedback:ReceiptKey"] is { Length: > 0 } given ? SHA256.HashData(Encoding.UTF8.GetBytes(given)) : null;
 
     public async Task<string> ReceiptAsync(Guid submission, CancellationToken cancel) =>
         Convert.ToHexStringLower(await DeriveAsync("receipt", submission, cancel));

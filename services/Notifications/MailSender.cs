@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Npgsql;
 
 namespace NotificationsService;
@@ -32,9 +31,9 @@ internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport tr
                     while (await ClaimAsync(stoppingToken) is { Count: > 0 } due)
                         foreach (var mail in due) await SendAsync(mail, stoppingToken);
                 }
-                catch (NpgsqlException e)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
-                    Interrupted(log, e.Message);
+                    Interrupted(log, e.GetType().Name, e.Message);
                 }
             }
         }
@@ -51,7 +50,7 @@ internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport tr
             await transport.SendAsync(mail, cancel);
             await ExecuteAsync("UPDATE mail SET sent_at = now() WHERE id = $1", mail.Id, cancel);
         }
-        catch (Exception e) when (e is SmtpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is not NpgsqlException)
         {
             var givenUp = mail.Attempts >= MostAttempts;
             Failed(log, mail.Id, mail.Attempts, givenUp, e.GetType().Name);
@@ -81,8 +80,8 @@ internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport tr
     [LoggerMessage(Level = LogLevel.Warning, Message = "Letters wait in the database: neither Mail:Smtp nor Mail:Folder is set")]
     static partial void NoWayOut(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending letters was interrupted: {Reason}")]
-    static partial void Interrupted(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending letters was interrupted: {Kind}: {Reason}")]
+    static partial void Interrupted(ILogger log, string kind, string reason);
 
     // The exception's message can hold an address.
     [LoggerMessage(Level = LogLevel.Warning, Message = "Letter {Id} was not sent at attempt {Attempts} (given up: {GivenUp}): {Reason}")]

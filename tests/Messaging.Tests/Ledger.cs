@@ -100,6 +100,7 @@ internal sealed class Ledger : IAsyncDisposable
         running.Urls.Add(address);
         running.UseServiceDefaults();
         running.MapEventFeed("plans");
+        running.MapGet("/.well-known/openid-configuration", () => Results.Json(new Dictionary<string, object> { ["token_endpoint"] = address + "/connect/token" })).AllowAnonymous();
         running.MapPost("/connect/token", () => Results.Json(new Dictionary<string, object> { ["access_token"] = TestTokens.With(EventFeed.Scope), ["expires_in"] = 600 })).AllowAnonymous();
         await running.StartAsync();
         return new(running);

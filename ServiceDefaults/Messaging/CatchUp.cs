@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using MassTransit;
+using MassTransit.Mediator;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,15 +14,20 @@ namespace ServiceDefaults.Messaging;
 /// <summary>
 /// Reads the publishers' feeds from a durable cursor and puts into our own queues what had no effect here, so that it
 /// goes the ordinary way through retry, inbox and error queue. Runs whenever a queue is (re)joined and every minute:
-/// a broker that lost everything loses nothing. The cursor stops before the first event that is still on its way.
+/// a broker that lost everything loses nothing. While the broker cannot be reached it runs every two seconds and hands
+/// the events to the consumers itself, through the same inbox. The cursor stops before the first event without effect.
 /// </summary>
-internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource data, IHttpClientFactory clients, ServiceToken token, MessagingMetrics metrics, IConfiguration configuration, TimeProvider time, ILogger<CatchUp> log)
+internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider services, IMediator mediator, NpgsqlDataSource data, IHttpClientFactory clients, ServiceToken token, MessagingMetrics metrics, IConfiguration configuration, TimeProvider time, ILogger<CatchUp> log)
     : BackgroundService, IReceiveEndpointObserver
 {
     public const string Client = "feeds";
 
     const int PageSize = 500;
 
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // The bus makes its observers, of which this is one: it can be asked for only afterwards.
+    readonly Lazy<IBusControl> bus = new(services.GetRequiredService<IBusControl>);
     readonly OutboxSignal.Waking joined = new();
     int failures;
 
@@ -34,19 +42,17 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
         var publishers = options.Subscriptions.GroupBy(one => one.Event.Publisher).ToDictionary(group => group.Key, group => group.ToLookup(one => one.Event.Name));
         if (publishers.Count == 0) return;
 
-        var wait = options.CatchUpInterval;
+        var (last, failed) = (time.GetTimestamp(), false);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await joined.WaitAsync(wait * (0.9 + 0.2 * Random.Shared.NextDouble()), stoppingToken);
+                var isJoining = await joined.WaitAsync(Look * (0.9 + 0.2 * Random.Shared.NextDouble()), stoppingToken);
+                if (!isJoining && !failed && IsJoined && time.GetElapsedTime(last) < options.CatchUpInterval) continue;
                 // Queues are joined one after another: let the others follow.
-                await Task.Delay(TimeSpan.FromMilliseconds(300), time, stoppingToken);
-                wait = options.CatchUpInterval;
-                foreach (var (publisher, subscriptions) in publishers)
-                {
-                    if (!await TryFollowAsync(publisher, subscriptions, stoppingToken)) wait = TimeSpan.FromSeconds(Math.Min(5, options.CatchUpInterval.TotalSeconds));
-                }
+                if (isJoining) await Task.Delay(TimeSpan.FromMilliseconds(300), time, stoppingToken);
+                (last, failed) = (time.GetTimestamp(), false);
+                foreach (var (publisher, subscriptions) in publishers) failed |= !await TryFollowAsync(publisher, subscriptions, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -66,7 +72,7 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // Neighbours that start together do not all listen at once.
-            Interrupted(log, ++failures > 5 ? LogLevel.Warning : LogLevel.Information, publisher, e.Message);
+            Interrupted(log, ++failures > 12 ? LogLevel.Warning : LogLevel.Information, publisher, e.Message);
             return false;
         }
     }
@@ -87,6 +93,12 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
                 {
                     foreach (var missing in subscriptions[item.Type].Where(one => !done.Contains((item.Id, one.Queue))))
                     {
+                        if (!IsJoined)
+                        {
+                            unbroken &= await TryConsumeAsync(missing.Event, item, cancel);
+                            continue;
+                        }
+
                         unbroken = false;
                         broker ??= await BrokerChannel.OpenAsync(options.Broker, options.Service + "-catch-up", cancel);
                         var envelope = BrokerChannel.Envelope(missing.Event, item.Id, item.OccurredAt, item.Data.GetRawText());
@@ -105,6 +117,25 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
         finally
         {
             if (broker is not null) await broker.DisposeAsync();
+        }
+    }
+
+    bool IsJoined => bus.Value.CheckHealth().Status == BusHealthStatus.Healthy;
+
+    // What fails here goes through its queue once that is there: retried, and parked with its reason.
+    async Task<bool> TryConsumeAsync(EventType type, FeedEvent item, CancellationToken cancel)
+    {
+        try
+        {
+            var fact = item.Data.Deserialize(type.Clr, JsonSerializerOptions.Web) ?? throw new JsonException("The event is empty.");
+            await mediator.Send(fact, type.Clr, Pipe.Execute<SendContext>(context => context.MessageId = item.Id), cancel);
+            metrics.CaughtUp(type.Publisher, 1);
+            return true;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            NotConsumed(log, type.Name, item.Id, e.GetType().Name, e.Message);
+            return false;
         }
     }
 
@@ -157,6 +188,9 @@ internal sealed partial class CatchUp(MessagingOptions options, NpgsqlDataSource
     public Task Completed(ReceiveEndpointCompleted completed) => Task.CompletedTask;
 
     public Task Faulted(ReceiveEndpointFaulted faulted) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Type} {Id} could not be caught up with while the broker is away: {Kind}: {Reason}")]
+    static partial void NotConsumed(ILogger log, string type, Guid id, string kind, string reason);
 
     [LoggerMessage(Message = "Catching up with {Publisher} was interrupted and is tried again: {Reason}")]
     static partial void Interrupted(ILogger log, LogLevel level, string publisher, string reason);

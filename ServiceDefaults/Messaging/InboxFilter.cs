@@ -7,13 +7,13 @@ namespace ServiceDefaults.Messaging;
 /// Receive, change, publish: one commit. The message is noted first; who finds it noted does nothing, and who fails
 /// takes the note back with everything else.
 /// </summary>
-internal sealed class InboxFilter<T>(ServiceDb db, MessagingMetrics metrics) : IFilter<ConsumeContext<T>>
+internal sealed class InboxFilter<T>(ServiceDb db, MessagingOptions options, MessagingMetrics metrics) : IFilter<ConsumeContext<T>>
     where T : class
 {
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
         var message = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be consumed once.");
-        var endpoint = context.ReceiveContext.InputAddress.Segments[^1];
+        var endpoint = options.QueueOf(typeof(T));
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var noted = await db.Database.SqlQuery<int>($"""
             WITH noted AS (INSERT INTO inbox(message_id, endpoint) VALUES ({message}, {endpoint}) ON CONFLICT DO NOTHING RETURNING 1),

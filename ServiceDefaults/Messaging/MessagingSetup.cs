@@ -25,6 +25,9 @@ internal sealed record MessagingOptions(string Service, string Broker, IReadOnly
 
     /// <summary>How often the publishers' feeds are asked for what no message brought.</summary>
     public TimeSpan CatchUpInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The queue, and name in the inbox, of the consumer of an event; a service has one for an event.</summary>
+    public string QueueOf(Type fact) => Subscriptions.Single(one => one.Event.Clr == fact).Queue;
 }
 
 /// <summary>An event and the queue from which one of our consumers takes it.</summary>
@@ -77,6 +80,12 @@ public static class MessagingSetup
                 rabbit.Host(new Uri(options.Broker), service);
                 rabbit.ConfigureEndpoints(context);
             });
+        });
+        // The same consumers behind the same inbox, for what is caught up with while the broker cannot be reached.
+        builder.Services.AddMediator(mediator =>
+        {
+            foreach (var subscription in options.Subscriptions) mediator.AddConsumer(subscription.Consumer);
+            mediator.ConfigureMediator((context, pipe) => pipe.UseConsumeFilter(typeof(InboxFilter<>), context));
         });
         // A service starts, serves and stores without a broker; the bus keeps trying.
         builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = false);

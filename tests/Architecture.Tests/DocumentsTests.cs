@@ -14,7 +14,7 @@ public sealed class DocumentsTests
     static IEnumerable<string> Broken(IReadOnlyList<RepositoryFile> files) =>
         from file in files
         where file.Path.EndsWith(".md", StringComparison.Ordinal)
-        from link in Regex.Matches(file.Text, @"(?<!!\[[^\]]*)\]\((?!https?:|#)([^)#]+)").Select(match => match.Groups[1].Value)
+        from link in Regex.Matches(file.Text, @"\]\((?!https?:|#)([^)#]+)").Select(match => match.Groups[1].Value)
         let target = Path.Combine(Path.GetDirectoryName(file.Path) ?? "", link)
         where !files.Any(one => one.Path == target || one.IsIn(target))
         select $"{file.Path} links to {link}";

@@ -42,19 +42,21 @@ public sealed class RealPlansTests
     }
 
     [Fact]
-    public async Task Without_the_broker_an_adoption_answers_at_once_and_the_coverage_follows_when_it_is_back_although_it_lost_everything()
+    public async Task Without_the_broker_an_adoption_answers_at_once_and_the_coverage_follows_before_and_after_it_is_back_empty()
     {
         await using var platform = await Platform.StartAsync();
         using var office = await Office.OfAsync(platform);
         await office.RegisterAsync("institute");
-        var draft = await office.ImportAsync("institute", Page("Every door opens."));
+        var (without, afterwards) = (await office.ImportAsync("institute", Page("Every door opens."), "First"), await office.ImportAsync("institute", Page("Every window opens."), "Second"));
 
         await platform.TakeBrokerAwayAsync();
-        var adopted = await office.AdoptAsync(draft).WaitAsync(TimeSpan.FromSeconds(5));
+        var adopted = await office.AdoptAsync(without).WaitAsync(TimeSpan.FromSeconds(5));
         adopted.Text("state").ShouldBe("Adopted");
-        await platform.BringBrokerBackAsync();
+        await office.CoverageAsync(coverage => coverage.List("commitments").Count == 1, "The coverage did not follow without the broker", TimeSpan.FromSeconds(20));
 
-        await office.CoverageAsync(coverage => coverage.List("commitments").Count == 1, "The coverage did not follow", TimeSpan.FromSeconds(20));
+        await platform.BringBrokerBackAsync();
+        await office.AdoptAsync(afterwards);
+        await office.CoverageAsync(coverage => coverage.List("commitments").Count == 2, "The coverage did not follow when the broker was back", TimeSpan.FromSeconds(20));
     }
 
     [Fact]

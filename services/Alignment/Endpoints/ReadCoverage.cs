@@ -1,3 +1,4 @@
+using System.Data;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Contracts.Plans;
@@ -46,6 +47,8 @@ internal static class ReadCoverage
 
     internal static async Task<View> ComputeAsync(AlignmentDb db, CancellationToken cancel)
     {
+        // One snapshot: a plan that arrives between two queries is in all of the answer or in none of it.
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var units = await db.Units.AsNoTracking().Where(unit => !unit.IsInstitute).OrderBy(unit => unit.Name).ThenBy(unit => unit.Id).ToListAsync(cancel);
         var items = await db.Items.AsNoTracking().Include(item => item.Plan!.Unit)
             .Where(item => item.VersionId == item.Plan!.CurrentVersionId).OrderBy(item => item.PlanId).ThenBy(item => item.Position).ToListAsync(cancel);

@@ -10,8 +10,7 @@ var portal = OnPort(builder.AddProject<Projects.Portal>("portal"));
 var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret");
 var plans = AddService<Projects.Plans>("plans").WithReference(identity);
 var alignment = AddService<Projects.Alignment>("alignment").WithReference(identity).WithReference(plans);
-var feedback = AddService<Projects.Feedback>("feedback", "Feedback:ReceiptKey").WithReference(identity).WithReference(plans)
-    .WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
+var feedback = AddService<Projects.Feedback>("feedback", "Feedback:ReceiptKey").WithReference(identity).WithReference(plans);
 var notifications = AddService<Projects.Notifications>("notifications", "Mail:Folder")
     .WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback)
     .WithEnvironment("Portal__Address", portal.GetEndpoint("http"));

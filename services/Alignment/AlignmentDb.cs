@@ -15,6 +15,10 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
 
     public DbSet<KnownItem> Items => Set<KnownItem>();
 
+    /// <summary>Until the end of the transaction, only one message at a time changes what is known of units and plans.</summary>
+    public Task TakeTurnsAsync(CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", cancel);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

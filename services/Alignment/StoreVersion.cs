@@ -10,7 +10,7 @@ internal static class StoreVersion
     public static async Task<KnownPlan> StoreVersionAsync(this AlignmentDb db, PlanVersionContent content, CancellationToken cancel)
     {
         // One at a time: cited statements look at every institute plan, and two messages may speak of the same plan.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", cancel);
+        await db.TakeTurnsAsync(cancel);
         if (await db.Units.FindAsync([content.UnitId], cancel) is null) db.Add(new KnownUnit(content.UnitId, content.UnitKey, content.UnitName, content.UnitIsInstitute, 0));
         var plan = await db.Plans.FindAsync([content.PlanId], cancel);
         if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));

@@ -1,6 +1,5 @@
 using Contracts.Plans;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace AlignmentService.Consumers;
 
@@ -9,7 +8,7 @@ internal sealed class OnUnitRegistered(AlignmentDb db) : IConsumer<UnitRegistere
     public async Task Consume(ConsumeContext<UnitRegistered> context)
     {
         var unit = context.Message;
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", context.CancellationToken);
+        await db.TakeTurnsAsync(context.CancellationToken);
         if (await db.Units.FindAsync([unit.UnitId], context.CancellationToken) is { } known) known.Learn(unit);
         else db.Add(new KnownUnit(unit.UnitId, unit.Key, unit.Name, unit.ParentId is null, unit.Version));
         await db.SaveChangesAsync(context.CancellationToken);

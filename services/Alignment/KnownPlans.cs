@@ -59,7 +59,7 @@ internal sealed class KnownPlan(Guid id, Guid unitId, string title)
 }
 
 /// <summary>This service's copy of an item.</summary>
-internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? parentId, int position, ItemKind kind, string level, string? label, string text, ProgressStatus status, string? statusOn)
+internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? parentId, int position, ItemKind kind, string level, string? label, string text, ProgressStatus status, string? statusOn, int reports)
 {
     public Guid Id { get; private set; } = id;
 
@@ -86,7 +86,7 @@ internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? pare
     public string? StatusOn { get; private set; } = statusOn;
 
     /// <summary>The report last heard of.</summary>
-    public int Reports { get; private set; }
+    public int Reports { get; private set; } = reports;
 
     public void Learn(ProgressReported report)
     {

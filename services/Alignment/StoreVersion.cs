@@ -16,7 +16,7 @@ internal static class StoreVersion
         if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));
         if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;
 
-        var items = content.Items.Select((item, at) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, at, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn)).ToList();
+        var items = content.Items.Select((item, at) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, at, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.ItemVersion)).ToList();
         db.AddRange(items);
         var cited = items.Where(item => item.Kind == ItemKind.CitedStatement).Select(item => (Statement: new CitedStatement(item.Id), item.Text)).ToList();
         db.AddRange(cited.Select(one => one.Statement));

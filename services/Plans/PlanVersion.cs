@@ -75,5 +75,5 @@ internal sealed class PlanVersion
 
     PlanVersionContent Content(Plan plan, Unit unit) => new(
         plan.Id, plan.Title, unit.Id, unit.Key, unit.Name, unit.ParentId is null, Id, Number, Description,
-        [.. Items.OrderBy(item => item.Position).Select(item => new PlanItem(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn))]);
+        [.. Items.OrderBy(item => item.Position).Select(item => new PlanItem(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.Reports))]);
 }

@@ -132,6 +132,18 @@ public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task A_report_that_the_version_had_already_heard_of_changes_nothing()
+    {
+        var plan = SomePlan.OfTheInstitute("Adopted when it was done.");
+        var item = plan.Items[0] with { Status = ProgressStatus.Completed, StatusOn = "2026-05", ItemVersion = 2 };
+        await alignment.Service.HearsAsync((plan with { Items = [item] }).Adopted());
+
+        await alignment.Service.HearsAsync(new ProgressReported(item.ItemId, 2, plan.VersionId, ProgressStatus.InProgress, "2026-04"));
+
+        (await CoverageAsync()).List("commitments").Single(one => one.Id("itemId") == item.ItemId).Text("status").ShouldBe("Completed");
+    }
+
+    [Fact]
     public async Task A_unit_is_listed_before_it_has_a_plan()
     {
         var id = Guid.NewGuid();

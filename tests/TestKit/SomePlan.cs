@@ -33,5 +33,5 @@ public static class SomePlan
     }
 
     static PlanItem Item(ItemKind kind, string text, Guid? parent = null, string? label = null) =>
-        new(Guid.CreateVersion7(), parent, kind, kind.ToString(), label, text, ProgressStatus.Unspecified, null);
+        new(Guid.CreateVersion7(), parent, kind, kind.ToString(), label, text, ProgressStatus.Unspecified, null, ItemVersion: 0);
 }

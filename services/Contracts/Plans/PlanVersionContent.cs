@@ -32,6 +32,7 @@ public sealed record PlanVersionContent(
 /// <param name="Text">The item's words.</param>
 /// <param name="Status">Status when published.</param>
 /// <param name="StatusOn">When that status held, as precisely as known: <c>2023-04-30</c>, <c>2023-04</c> or <c>2023</c>.</param>
+/// <param name="ItemVersion">The item's count of reports when published: a <see cref="ProgressReported"/> that is not higher is older than this.</param>
 public sealed record PlanItem(
     Guid ItemId,
     Guid? ParentId,
@@ -40,4 +41,5 @@ public sealed record PlanItem(
     string? Label,
     string Text,
     ProgressStatus Status,
-    string? StatusOn);
+    string? StatusOn,
+    int ItemVersion);

@@ -11,6 +11,10 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
 
     public DbSet<Submission> Submissions => Set<Submission>();
 
+    /// <summary>Until the end of the transaction, only one message at a time opens or closes what concerns this version.</summary>
+    public Task TakeTurnsAsync(Guid version, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({version.ToString()}, 0))", cancel);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

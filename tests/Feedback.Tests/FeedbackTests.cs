@@ -107,6 +107,16 @@ public sealed class FeedbackTests(RunningFeedback feedback) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task A_version_heard_of_as_published_and_adopted_at_the_same_moment_takes_no_feedback()
+    {
+        var plans = Enumerable.Range(0, 40).Select(_ => SomePlan.OfTheInstitute("Doors.")).ToList();
+        await Task.WhenAll(plans.SelectMany(plan => (Task[])[feedback.Service.HearsAsync(plan.Published()), feedback.Service.HearsAsync(plan.Adopted())]));
+
+        foreach (var plan in plans)
+            (await anybody.GetAsync($"/v1/consultations/{plan.VersionId}").ShouldAnswerAsync(HttpStatusCode.OK)).GetProperty("isOpen").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Feedback_without_words_or_on_what_is_not_consulted_on_is_refused()
     {
         var plan = await ConsultationAsync();

@@ -9,6 +9,7 @@ internal sealed class OnPlanVersionPublished(FeedbackDb db, TimeProvider time) :
     public async Task Consume(ConsumeContext<PlanVersionPublished> context)
     {
         var id = context.Message.Content.VersionId;
+        await db.TakeTurnsAsync(id, context.CancellationToken);
         if (await db.Consultations.FindAsync([id], context.CancellationToken) is not null) return;
         var consultation = Consultation.Open(context.Message);
         db.Add(consultation);

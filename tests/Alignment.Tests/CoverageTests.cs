@@ -144,6 +144,19 @@ public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task Of_reports_that_come_at_the_same_moment_the_newest_stays()
+    {
+        var plan = SomePlan.OfTheInstitute([.. Enumerable.Range(1, 20).Select(number => $"Reported on in haste, {number}.")]);
+        await alignment.Service.HearsAsync(plan.Adopted());
+
+        await Task.WhenAll(from item in plan.Items from version in Enumerable.Range(1, 4)
+                           select alignment.Service.HearsAsync(new ProgressReported(item.ItemId, version, plan.VersionId, version == 4 ? ProgressStatus.Completed : ProgressStatus.InProgress, "2026-05")));
+
+        var ids = plan.Items.Select(item => item.ItemId).ToHashSet();
+        (await CoverageAsync()).List("commitments").Where(one => ids.Contains(one.Id("itemId"))).ShouldAllBe(one => one.Text("status") == "Completed");
+    }
+
+    [Fact]
     public async Task A_unit_is_listed_before_it_has_a_plan()
     {
         var id = Guid.NewGuid();

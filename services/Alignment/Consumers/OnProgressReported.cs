@@ -1,5 +1,6 @@
 using Contracts.Plans;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 
 namespace AlignmentService.Consumers;
 
@@ -7,7 +8,8 @@ internal sealed class OnProgressReported(AlignmentDb db) : IConsumer<ProgressRep
 {
     public async Task Consume(ConsumeContext<ProgressReported> context)
     {
-        var item = await db.Items.FindAsync([context.Message.ItemId], context.CancellationToken)
+        // Locked: two reports that come at the same moment must not both start from the one before.
+        var item = await db.Items.FromSql($"SELECT * FROM item WHERE id = {context.Message.ItemId} FOR UPDATE").SingleOrDefaultAsync(context.CancellationToken)
             ?? throw new UnknownItemException(context.Message);
         item.Learn(context.Message);
         await db.SaveChangesAsync(context.CancellationToken);

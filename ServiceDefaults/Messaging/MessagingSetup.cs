@@ -53,6 +53,7 @@ public static class MessagingSetup
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.AddSingleton<Redrive>();
+        builder.Services.AddSingleton<Suspicion>();
         if (options.Broker.Length == 0) return builder; // the migrate verb needs no broker
 
         foreach (var publisher in options.Subscriptions.Select(one => one.Event.Publisher).Distinct()) CatchUp.AddressOf(builder.Configuration, publisher);
@@ -107,7 +108,15 @@ public static class MessagingSetup
             error.UseFilter(new ErrorTransportFilter());
         });
         if (options.ConsumeRetries > 0)
-            endpoint.UseMessageRetry(retry => retry.Exponential(options.ConsumeRetries, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200)));
+            {
+            endpoint.UseMessageRetry(retry =>
+            {
+                retry.Ignore<EndsProcessException>();
+                retry.Exponential(options.ConsumeRetries, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(200));
+            });
+        }
+
+
         endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
     }
 

@@ -13,15 +13,16 @@ internal sealed class Redrive(MessagingOptions options, NpgsqlDataSource data)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         await using var broker = await BrokerChannel.OpenAsync(options.Broker, options.Service + "-redrive", cancel);
-        var sent = 0;
-        foreach (var queue in options.Subscriptions.Select(one => one.Queue).Distinct()) sent += await RedriveAsync(broker, queue, cancel);
-
-        // A parked message whose error queue was lost is fetched from its publisher's feed: the cursors start over.
+        // First, for what is still noted as ending the process is given up again. A parked message whose error queue was
+        // lost is fetched from its publisher's feed: the cursors start over.
         await using var forget = data.CreateCommand("""
             WITH lost AS (DELETE FROM parked_message RETURNING 1)
             UPDATE feed_cursor SET position = 0 WHERE EXISTS (SELECT 1 FROM lost)
             """);
         await forget.ExecuteNonQueryAsync(cancel);
+
+        var sent = 0;
+        foreach (var queue in options.Subscriptions.Select(one => one.Queue).Distinct()) sent += await RedriveAsync(broker, queue, cancel);
         return sent;
     }
 

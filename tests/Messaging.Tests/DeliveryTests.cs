@@ -67,6 +67,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await Broker.IsDrainedAsync("plans-on-unit-registered");
 
         await Ledger.EntersAsync(unit);
+        (await Broker.CountAsync("plans-on-unit-registered_skipped")).ShouldBe(0, "repetitions are done with, not put aside");
     }
 
     [Fact]

@@ -7,14 +7,17 @@ namespace TestKit;
 public static class TestPublisher
 {
     /// <summary>Publishes an event under a message id; waits until its subscriber's queue is there.</summary>
-    public static async Task PublishAsync<T>(string broker, T fact, Guid messageId, int times = 1)
+    /// <param name="deliveries">As the broker counts, in a header, how often it delivered a message and had no answer.</param>
+    public static async Task PublishAsync<T>(string broker, T fact, Guid messageId, int times = 1, int deliveries = 0)
         where T : class
     {
         var type = EventCatalogue.Of(typeof(T));
         var body = BrokerChannel.Envelope(type, messageId, TimeProvider.System.GetUtcNow(), JsonSerializer.Serialize(fact, JsonSerializerOptions.Web));
+        var properties = BrokerChannel.Properties(messageId, null);
+        if (deliveries > 0) properties.Headers = new Dictionary<string, object?> { ["x-delivery-count"] = deliveries };
         await using var channel = await BrokerChannel.OpenAsync(broker, "test", CancellationToken.None);
         await channel.DeclareAsync([type], CancellationToken.None);
-        await Eventually.TrueAsync(() => channel.PublishAsync(type.Name, "", mandatory: true, BrokerChannel.Properties(messageId, null), body, CancellationToken.None), $"nobody subscribed to {type.Name}");
-        await Task.WhenAll(Enumerable.Range(1, times - 1).Select(_ => channel.PublishAsync(type.Name, "", mandatory: true, BrokerChannel.Properties(messageId, null), body, CancellationToken.None)));
+        await Eventually.TrueAsync(() => channel.PublishAsync(type.Name, "", mandatory: true, properties, body, CancellationToken.None), $"nobody subscribed to {type.Name}");
+        await Task.WhenAll(Enumerable.Range(1, times - 1).Select(_ => channel.PublishAsync(type.Name, "", mandatory: true, properties, body, CancellationToken.None)));
     }
 }

@@ -92,6 +92,7 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
             }
 
             confirmed = [.. rows.Where((_, i) => sending[i].IsCompletedSuccessfully && sending[i].GetAwaiter().GetResult()).Select(row => row.Row)];
+            FailPoint.Reach("confirmed");
             metrics.Published(confirmed.Length);
             var failed = rows.Where((_, i) => !sending[i].GetAwaiter().GetResult()).ToList();
             if (failed.Count > 0) await BackOffAsync(connection, failed);

@@ -27,6 +27,7 @@ internal sealed class OutboxSignal : SaveChangesInterceptor, IDbTransactionInter
 
     void Wake(ServiceDb db)
     {
+        FailPoint.Reach("committed");
         db.HasPublished = false;
         Relay.Set();
         Numberer.Set();

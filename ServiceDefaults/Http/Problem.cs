@@ -123,6 +123,7 @@ internal static class Problems
                 BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
                 BadHttpRequestException bad => new Problem(bad.StatusCode, "malformed-request", "The request cannot be read.", bad.Message),
                 Microsoft.EntityFrameworkCore.DbUpdateConcurrencyException => new Problem(412, "changed-meanwhile", "Somebody changed this meanwhile.", "Read it again and repeat your change."),
+                _ when Database.IsAway(exception) => new Problem(503, "database-away", "The database cannot be reached at this moment.", "Nothing was half-stored. Repeat the request in a moment, with the same Idempotency-Key where it had one."),
                 _ => null,
             };
             if (problem is null)
@@ -132,6 +133,7 @@ internal static class Problems
             }
 
             http.Response.StatusCode = problem.Status;
+            if (problem.Status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "2";
             return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem.Document(), Exception = exception });
         }
 

@@ -39,6 +39,20 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task A_service_without_its_database_says_so_and_when_to_come_back()
+    {
+        await using var database = await Ledger.DatabaseAsync();
+        await using var broker = await TestVirtualHost.CreateAsync();
+        await using var ledger = await Ledger.StartAsync(database, broker, postgres: $"Host=127.0.0.1;Port={FreePorts.Next()}");
+        using var reader = ReaderOf(ledger);
+
+        var answer = await reader.GetAsync("/v1/plan-events");
+
+        answer.Headers.RetryAfter?.Delta.ShouldBe(TimeSpan.FromSeconds(2));
+        await Task.FromResult(answer).ShouldRefuseAsync(HttpStatusCode.ServiceUnavailable, "database-away");
+    }
+
+    [Fact]
     public async Task A_feed_is_read_with_its_scope_only_and_page_by_page()
     {
         await using var database = await Ledger.DatabaseAsync();
@@ -49,8 +63,7 @@ public sealed class FeedTests
 
         using var anybody = new HttpClient { BaseAddress = ledger.Address };
         (await anybody.GetAsync("/v1/plan-events")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var reader = new HttpClient { BaseAddress = ledger.Address };
-        reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.With(EventFeed.Scope));
+        using var reader = ReaderOf(ledger);
         var first = await reader.GetFromJsonAsync<FeedPage>("/v1/plan-events?after=0&limit=2");
         var second = await reader.GetFromJsonAsync<FeedPage>($"/v1/plan-events?after={first?.Last}&limit=2");
 
@@ -114,6 +127,13 @@ public sealed class FeedTests
         }
 
         return committed;
+    }
+
+    static HttpClient ReaderOf(Ledger ledger)
+    {
+        var reader = new HttpClient { BaseAddress = ledger.Address };
+        reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.With(EventFeed.Scope));
+        return reader;
     }
 
     static async Task<List<long>> PositionsAfterAsync(NpgsqlDataSource data, long after)

@@ -80,11 +80,11 @@ internal sealed class Ledger : IAsyncDisposable
 
     public static Task<TestDatabase> DatabaseAsync() => TestDatabase.CreateAsync(text => new LedgerDb(new DbContextOptionsBuilder<LedgerDb>().UseNpgsql(text).Options));
 
-    public static async Task<Ledger> StartAsync(TestDatabase database, TestVirtualHost broker, int retries = 1, int catchUpSeconds = 60)
+    public static async Task<Ledger> StartAsync(TestDatabase database, TestVirtualHost broker, int retries = 1, int catchUpSeconds = 60, string? postgres = null)
     {
         var address = $"http://127.0.0.1:{FreePorts.Next()}";
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration["ConnectionStrings:plans"] = database.ConnectionString;
+        builder.Configuration["ConnectionStrings:plans"] = postgres ?? database.ConnectionString;
         builder.Configuration["ConnectionStrings:rabbitmq"] = broker.ConnectionString;
         builder.Configuration["Messaging:ConsumeRetries"] = $"{retries}";
         builder.Configuration["Messaging:CatchUpSeconds"] = $"{catchUpSeconds}";

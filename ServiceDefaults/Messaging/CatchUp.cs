@@ -7,7 +7,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace ServiceDefaults.Messaging;
 
@@ -17,24 +16,35 @@ namespace ServiceDefaults.Messaging;
 /// a broker that lost everything loses nothing. While the broker cannot be reached it runs every two seconds and hands
 /// the events to the consumers itself, through the same inbox. The cursor stops before the first event without effect.
 /// </summary>
-internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider services, IMediator mediator, NpgsqlDataSource data, IHttpClientFactory clients, ServiceToken token, MessagingMetrics metrics, IConfiguration configuration, TimeProvider time, ILogger<CatchUp> log)
+internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider services, IMediator mediator, FeedProgress progress, IHttpClientFactory clients, ServiceToken token, MessagingMetrics metrics, IConfiguration configuration, TimeProvider time, ILogger<CatchUp> log)
     : BackgroundService, IReceiveEndpointObserver
 {
     public const string Client = "feeds";
 
     const int PageSize = 500;
 
+    // So often a queue that is not empty is looked at again before what may have been lost is sent all the same.
+    const int Patience = 15;
+
     static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     // The bus makes its observers, of which this is one: it can be asked for only afterwards.
     readonly Lazy<IBusControl> bus = new(services.GetRequiredService<IBusControl>);
     readonly OutboxSignal.Waking joined = new();
+    readonly Dictionary<string, int> postponed = [];
     int failures;
 
     public Task Ready(ReceiveEndpointReady ready)
     {
         joined.Set();
         return Task.CompletedTask;
+    }
+
+    /// <summary>A service that does not know where its publishers listen must not start; a verb beside it needs no feed.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var publisher in options.Subscriptions.Select(one => one.Event.Publisher).Distinct()) AddressOf(publisher);
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,9 +75,10 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
     {
         try
         {
-            await FollowAsync(publisher, subscriptions, cancel);
+            var isDone = await FollowAsync(publisher, subscriptions, cancel);
             failures = 0;
-            return true;
+            postponed[publisher] = isDone ? 0 : postponed.GetValueOrDefault(publisher) + 1;
+            return isDone;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -77,17 +88,19 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
         }
     }
 
-    internal async Task FollowAsync(string publisher, ILookup<string, Subscription> subscriptions, CancellationToken cancel)
+    /// <returns>Whether nothing was postponed: what waits in a queue needs no copy of it there, for a while.</returns>
+    async Task<bool> FollowAsync(string publisher, ILookup<string, Subscription> subscriptions, CancellationToken cancel)
     {
-        var cursor = await CursorAsync(publisher, cancel);
+        var cursor = await progress.CursorAsync(publisher, cancel);
         var after = cursor;
         var unbroken = true;
+        var busy = new Dictionary<string, bool>();
         BrokerChannel? broker = null;
         try
         {
             while (await ReadAsync(publisher, after, cancel) is { Items.Count: > 0 } page)
             {
-                var done = await DoneAsync(page.Items, cancel);
+                var done = await progress.DoneAsync(page.Items, cancel);
                 var sent = 0;
                 foreach (var item in page.Items)
                 {
@@ -101,6 +114,8 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
 
                         unbroken = false;
                         broker ??= await BrokerChannel.OpenAsync(options.Broker, options.Service + "-catch-up", cancel);
+                        if (!busy.TryGetValue(missing.Queue, out var isBusy)) busy[missing.Queue] = isBusy = await broker.Channel.MessageCountAsync(missing.Queue, cancel) > 0 && postponed.GetValueOrDefault(publisher) < Patience;
+                        if (isBusy) continue;
                         var envelope = BrokerChannel.Envelope(missing.Event, item.Id, item.OccurredAt, item.Data.GetRawText());
                         if (await broker.PublishAsync("", missing.Queue, mandatory: true, BrokerChannel.Properties(item.Id, null), envelope, cancel)) sent++;
                     }
@@ -109,15 +124,17 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
                 }
 
                 if (sent > 0) metrics.CaughtUp(publisher, sent);
-                await RememberAsync(publisher, cursor, cancel);
+                await progress.RememberAsync(publisher, cursor, cancel);
                 after = page.Last;
-                if (page.Items.Count < PageSize) return;
+                if (page.Items.Count < PageSize) break;
             }
         }
         finally
         {
             if (broker is not null) await broker.DisposeAsync();
         }
+
+        return !busy.ContainsValue(true);
     }
 
     bool IsJoined => bus.Value.CheckHealth().Status == BusHealthStatus.Healthy;
@@ -139,48 +156,16 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
         }
     }
 
-    /// <summary>Where a publisher listens; a service that does not know it must not start.</summary>
-    public static string AddressOf(IConfiguration configuration, string publisher) => configuration[$"services:{publisher}:http:0"]?.TrimEnd('/')
+    string AddressOf(string publisher) => configuration[$"services:{publisher}:http:0"]?.TrimEnd('/')
         ?? throw new InvalidOperationException($"services__{publisher}__http__0 is not set: the feed of {publisher} cannot be read.");
 
     async Task<FeedPage?> ReadAsync(string publisher, long after, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{AddressOf(configuration, publisher)}/v1/{EventFeed.NameOf(publisher)}?after={after}&limit={PageSize}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{AddressOf(publisher)}/v1/{EventFeed.NameOf(publisher)}?after={after}&limit={PageSize}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetAsync(cancel));
         using var answer = await clients.CreateClient(Client).SendAsync(request, cancel);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<FeedPage>(cancel);
-    }
-
-    async Task<HashSet<(Guid, string)>> DoneAsync(IReadOnlyList<FeedEvent> events, CancellationToken cancel)
-    {
-        await using var command = data.CreateCommand("""
-            SELECT message_id, endpoint FROM inbox WHERE message_id = ANY($1)
-            UNION ALL SELECT message_id, endpoint FROM parked_message WHERE message_id = ANY($1)
-            """);
-        command.Parameters.Add(new() { Value = events.Select(one => one.Id).ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var done = new HashSet<(Guid, string)>();
-        while (await reader.ReadAsync(cancel)) done.Add((reader.GetGuid(0), reader.GetString(1)));
-        return done;
-    }
-
-    async Task<long> CursorAsync(string publisher, CancellationToken cancel)
-    {
-        await using var command = data.CreateCommand("SELECT position FROM feed_cursor WHERE publisher = $1");
-        command.Parameters.Add(new() { Value = publisher });
-        return await command.ExecuteScalarAsync(cancel) is long position ? position : 0;
-    }
-
-    async Task RememberAsync(string publisher, long position, CancellationToken cancel)
-    {
-        await using var command = data.CreateCommand("""
-            INSERT INTO feed_cursor(publisher, position) VALUES ($1, $2)
-            ON CONFLICT (publisher) DO UPDATE SET position = excluded.position WHERE feed_cursor.position < excluded.position
-            """);
-        command.Parameters.Add(new() { Value = publisher });
-        command.Parameters.Add(new() { Value = position });
-        await command.ExecuteNonQueryAsync(cancel);
     }
 
     public Task Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;

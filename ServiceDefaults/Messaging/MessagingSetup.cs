@@ -56,12 +56,12 @@ public static class MessagingSetup
         builder.Services.AddSingleton<Suspicion>();
         if (options.Broker.Length == 0) return builder; // the migrate verb needs no broker
 
-        foreach (var publisher in options.Subscriptions.Select(one => one.Event.Publisher).Distinct()) CatchUp.AddressOf(builder.Configuration, publisher);
         builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddHostedService<Numberer>();
         builder.Services.AddHostedService<Housekeeping>();
         builder.Services.AddSingleton<ServiceToken>();
         builder.Services.AddHttpClient(CatchUp.Client).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(20));
+        builder.Services.AddSingleton<FeedProgress>();
         builder.Services.AddSingleton<CatchUp>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CatchUp>());
         builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<CatchUp>());

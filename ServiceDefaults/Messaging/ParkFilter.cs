@@ -25,6 +25,8 @@ internal sealed class ParkFilter(IServiceScopeFactory scopes, MessagingMetrics m
 
         metrics.Parked(queue);
         await next.Send(context);
+        // What cannot even be read has no consumer that failed: it would be put aside a second time, as skipped.
+        if (!context.IsFaulted) await context.NotifyFaulted(context.Exception);
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("park");

@@ -59,11 +59,16 @@ internal sealed class Broker : IDisposable
         }
     }
 
-    public async Task PurgeAsync(string queue)
+    /// <summary>The last message of a queue, which stays there: its id, why it is there, how it begins.</summary>
+    public async Task<string> LookAsync(string queue)
     {
         await using var connection = await ConnectAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueuePurgeAsync(queue);
+        BasicGetResult? last = null;
+        while (await channel.BasicGetAsync(queue, autoAck: false) is { } message) last = message;
+        if (last is null) return "nothing any more";
+        var headers = last.BasicProperties.Headers?.Where(header => header.Key is "MT-Reason" or "MT-Fault-Message").Select(header => $"{header.Key} {Encoding.UTF8.GetString(header.Value as byte[] ?? [])}");
+        return $"{last.BasicProperties.MessageId} {string.Join(", ", headers ?? [])} {Encoding.UTF8.GetString(last.Body.Span)[..Math.Min(300, last.Body.Length)]}";
     }
 
     /// <summary>Puts messages into queues, in this order, on one channel.</summary>

@@ -5,6 +5,8 @@ namespace FaultHarness;
 /// <summary>The promises, held against the ledger: what is broken, one sentence each; empty where all is well.</summary>
 internal sealed class Checks(Platform platform, Ledger ledger, Broker broker, Rebuilt rebuilt, Explained explained, IReadOnlyList<string> followers)
 {
+    readonly Dictionary<string, string> looked = [];
+
     /// <summary>A request that ended without an answer is there wholly or not at all.</summary>
     public async Task<IReadOnlyList<string>> HalfDoneAsync()
     {
@@ -112,7 +114,10 @@ internal sealed class Checks(Platform platform, Ledger ledger, Broker broker, Re
     {
         var counts = await broker.CountAsync();
         var known = Evidence.Queues.SelectMany(one => one).ToHashSet();
-        return counts.Where(one => one.Value != explained.In(one.Key)).Select(one => $"{one.Key} holds {one.Value} messages")
+        var wrong = counts.Where(one => one.Value != explained.In(one.Key)).ToList();
+        // Looked at once: what is looked at too often is taken for poison.
+        foreach (var one in wrong.Where(one => !looked.ContainsKey(one.Key) && !one.Key.EndsWith("-dead", StringComparison.Ordinal))) looked[one.Key] = await broker.LookAsync(one.Key);
+        return wrong.Select(one => $"{one.Key} holds {one.Value} messages, not {explained.In(one.Key)}, such as {looked.GetValueOrDefault(one.Key)}")
             .Concat(known.Where(queue => !counts.ContainsKey(queue)).Select(queue => $"there is no queue {queue}"))
             .Concat(counts.Keys.Where(queue => queue.Contains("-on-", StringComparison.Ordinal) && !queue.EndsWith("_error", StringComparison.Ordinal) && !queue.EndsWith("_skipped", StringComparison.Ordinal) && !known.Contains(queue)).Select(queue => $"the harness does not know the queue {queue}"));
     }

@@ -97,7 +97,9 @@ internal sealed class Evidence
         var owned = await PairsAsync(plans, Items + """
              JOIN plan_version v ON v.id = i.version_id WHERE v.state <> 'Draft'
             UNION ALL SELECT id::text, version || ' ' || name FROM unit
-            UNION ALL SELECT plan_id::text, (array_agg(id::text ORDER BY state, number DESC))[1] FROM plan_version WHERE state IN ('Adopted', 'InConsultation') GROUP BY plan_id
+            UNION ALL SELECT plan_id::text, coalesce(max(id::text) FILTER (WHERE state = 'Adopted'), (SELECT e.body::jsonb -> 'content' ->> 'versionId' FROM event_log e
+                WHERE e.aggregate_id = plan_id AND e.type = 'plans.version-published.v1' ORDER BY e.aggregate_version DESC LIMIT 1))
+                FROM plan_version WHERE state <> 'Draft' GROUP BY plan_id
             """);
         var known = await PairsAsync(alignment, Items + " UNION ALL SELECT id::text, version || ' ' || name FROM unit UNION ALL SELECT id::text, current_version_id::text FROM plan");
         return owned.Keys.Union(known.Keys).Select(id => (id, owned.GetValueOrDefault(id, "nothing"), known.GetValueOrDefault(id, "nothing")));

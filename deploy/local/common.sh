@@ -95,9 +95,20 @@ find_feed() {
     full_feed=$(sed -n 's/.*<FullFeed>\(.*\)<\/FullFeed>.*/\1/p' "$root/.feed.props")
 }
 
+# Ports below the range that outgoing connections are given, so that none of those is in the way.
+free_ports() {
+    local base offset
+    while true; do
+        base=$((20000 + RANDOM % 10000))
+        for offset in 0 1 2 3 4; do ! is_open 127.0.0.1 $((base + offset)) || continue 2; done
+        echo "$base" && return
+    done
+}
+
 # Compiler and build servers would stay for minutes after the build; what a script starts ends with it.
+#   build PROJECT [Release]
 build() {
-    MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$1" --nologo -v quiet -p:UseSharedCompilation=false >"$logs/build.log" 2>&1
+    MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 dotnet build "$1" --configuration "${2:-Debug}" --nologo -v quiet -p:UseSharedCompilation=false >"$logs/build.log" 2>&1
 }
 
 # A signal need not wait for the command's end: bash runs a trap at once only in `wait`. Its own process group ends as a whole.

@@ -1,0 +1,50 @@
+using Benchmarks;
+using Benchmarks.Limits;
+using Benchmarks.Measuring;
+using Benchmarks.Rows;
+
+switch (args)
+{
+    case ["limit", "kestrel", var address, var file, var database]:
+        await BareKestrel.ServeAsync(address, file, database);
+        return 0;
+    case ["limit", "sink", var address]:
+        await TelemetrySink.ServeAsync(address);
+        return 0;
+}
+
+Settings settings;
+try
+{
+    settings = Settings.Read(args);
+}
+catch (FormatException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+
+var lines = new List<Line>();
+foreach (var row in Rows())
+{
+    // Row 8 is measured beside the others.
+    if (!settings.Asks(row.Number) && !(settings.Telemetry && row.HasTelemetry)) continue;
+    await using (row)
+    {
+        Say($"row {row.Number}, {row.Name}: starting what is compared");
+        foreach (var race in await row.PrepareAsync(settings))
+        {
+            await race.RunAsync(row.IsLong ? settings.LongRounds : settings.Rounds, settings.MostWarmUps, Say);
+            lines.AddRange(race.Lines.Where(line => settings.Asks(line.Row)));
+        }
+    }
+}
+
+var table = Report.Table(lines);
+Console.WriteLine(table);
+if (settings.Only.Count == 0) await Report.WriteAsync(settings, table, lines);
+return 0;
+
+static void Say(string text) => Console.Error.WriteLine($"bench | {text}");
+
+static IEnumerable<Row> Rows() => [new PlanPage()];

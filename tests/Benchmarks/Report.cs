@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Benchmarks.Measuring;
+using Benchmarks.Tools;
+using Npgsql;
+using RabbitMQ.Client;
+using TestKit;
+
+namespace Benchmarks;
+
+/// <summary>The table, and docs/benchmarks.md around it.</summary>
+internal static class Report
+{
+    static readonly string[] Head = ["row", "measured / limit", "unit", "measured", "limit", "limit moved", "ratio", "rounds from–to", "target", ""];
+
+    /// <summary>Medians, spreads and ratios, a line a comparison.</summary>
+    public static string Table(IEnumerable<Line> lines)
+    {
+        var rows = lines.OrderBy(line => line.Row).Select(Cells).Prepend(Head).ToList();
+        var widths = Head.Select((_, at) => rows.Max(row => row[at].Length)).ToArray();
+        rows.Insert(1, [.. widths.Select(width => new string('-', width))]);
+        return string.Concat(rows.Select(row => "| " + string.Join(" | ", row.Select((cell, at) => cell.PadRight(widths[at]))) + " |\n"));
+    }
+
+    /// <summary>Writes docs/benchmarks.md.</summary>
+    public static async Task WriteAsync(Settings settings, string table, IReadOnlyList<Line> lines)
+    {
+        var text = new StringBuilder($"""
+            # Benchmarks
+
+            Written by `tests/bench{(settings.Quick ? " --quick" : "")}` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Each subject runs beside its limit on the same machine, in turns
+            (A B, B A, …), {settings.Rounds} rounds of {settings.Seconds} s ({settings.LongRounds} where a round takes longer) after a warm-up. Figures are medians over the
+            rounds; a ratio is the median of the ratios of neighbouring rounds. A line whose limit moved by more than
+            {Statistics.MostMoved * 100:0} % from its own median is void. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
+
+            {table}
+
+            """);
+        foreach (var line in lines.OrderBy(line => line.Row))
+            if (line.Why is not null && Verdict(line) == "missed") text.Append($"- Row {line.Row}, {line.What}: {line.Why}\n");
+        text.Append($"""
+
+            wrk took at most {Wrk.MostBusy * 100:0} % of the machine's processor time and drove up to {Wrk.Fastest:n0} requests a second: more than any
+            subject answered.
+
+            """);
+        text.AppendJoin('\n', (await MachineAsync()).Select(one => $"- {one}")).Append('\n');
+        await File.WriteAllTextAsync(Repository.PathOf("docs", "benchmarks.md"), text.ToString().Replace(" \n", "\n", StringComparison.Ordinal));
+    }
+
+    static string[] Cells(Line line)
+    {
+        var (subject, limit) = Figures(line);
+        var ratios = Statistics.Ratios(subject, limit);
+        return [
+            $"{line.Row}", line.What, line.Unit, Number(Statistics.Median(subject)), Number(Statistics.Median(limit)), $"{Statistics.Moved(limit) * 100:0} %",
+            Number(Statistics.Median(ratios)), $"{Number(ratios.Min())}–{Number(ratios.Max())}", line.Target.ToString(), Verdict(line)];
+    }
+
+    static string Verdict(Line line)
+    {
+        var (subject, limit) = Figures(line);
+        return Statistics.Moved([.. line.Limit.Samples.Select(sample => sample.Main)]) > Statistics.MostMoved ? "void: the limit moved"
+            : line.Target.IsMet(Statistics.Median(Statistics.Ratios(subject, limit))) ? "met" : "missed";
+    }
+
+    static (double[] Subject, double[] Limit) Figures(Line line) => ([.. line.Subject.Samples.Select(line.OfSubject)], [.. line.Limit.Samples.Select(line.OfLimit)]);
+
+    static string Number(double value) => value.ToString(value < 10 ? "0.00" : value < 1000 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+
+    static async Task<IReadOnlyList<string>> MachineAsync()
+    {
+        await using var postgres = NpgsqlDataSource.Create(await TestServers.PostgresAsync());
+        await using var ask = postgres.CreateCommand("SELECT string_agg(name || ' ' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers')");
+        var settings = await ask.ExecuteScalarAsync();
+        var factory = new ConnectionFactory { Uri = (await TestServers.RabbitMqAsync()).Amqp };
+        await using var broker = await factory.CreateConnectionAsync();
+        var version = broker.ServerProperties?["version"] is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "of an unknown version";
+        return [
+            $"Processor: {Environment.ProcessorCount} × {Field("/proc/cpuinfo", "model name")}; memory: {long.Parse(Field("/proc/meminfo", "MemTotal").Split(' ')[0]) / 1024.0 / 1024.0:0.0} GiB, shared by servers, services and load.",
+            $"{RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}, release builds.",
+            $"PostgreSQL: {settings}.",
+            $"RabbitMQ {version}: quorum queues, persistent messages, publisher confirms."];
+    }
+
+    static string Field(string file, string name) => File.ReadLines(file).First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(':', 2)[1].Trim();
+}

@@ -1,0 +1,47 @@
+namespace Benchmarks;
+
+/// <summary>How long and how much is measured.</summary>
+/// <param name="Only">The rows that are asked for; all when empty.</param>
+internal sealed record Settings(bool Quick, IReadOnlySet<int> Only)
+{
+    const string Usage = "usage: tests/bench [--quick] [--only 1,3]: rows are numbered 1 to 8.";
+
+    /// <exception cref="FormatException">Something else was said.</exception>
+    public static Settings Read(string[] arguments)
+    {
+        var settings = new Settings(false, new HashSet<int>());
+        for (var at = 0; at < arguments.Length; at++)
+        {
+            settings = arguments[at] switch
+            {
+                "--quick" => settings with { Quick = true },
+                "--only" when at + 1 < arguments.Length => settings with { Only = Rows(arguments[++at]) },
+                _ => throw new FormatException(Usage),
+            };
+        }
+
+        return settings;
+    }
+
+    static HashSet<int> Rows(string list) =>
+        [.. list.Split(',').Select(text => int.TryParse(text, out var row) && row is >= 1 and <= 8 ? row : throw new FormatException(Usage))];
+
+    public int Rounds => Quick ? 2 : 7;
+
+    /// <summary>Rounds of what takes long: a backlog, a start.</summary>
+    public int LongRounds => Quick ? 1 : 5;
+
+    public int Seconds => Quick ? 1 : 2;
+
+    public int MostWarmUps => Quick ? 3 : 8;
+
+    /// <summary>Clients at once, of the load generator and of pgbench; where nothing else is said.</summary>
+    public const int Clients = 16;
+
+    public int Backlog => Quick ? 20_000 : 100_000;
+
+    public bool Asks(int row) => Only.Count == 0 || Only.Contains(row);
+
+    /// <summary>Row 8 is measured beside every row: the same with telemetry.</summary>
+    public bool Telemetry => Asks(8);
+}

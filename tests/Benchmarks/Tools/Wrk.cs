@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Benchmarks.Measuring;
+
+namespace Benchmarks.Tools;
+
+/// <summary>The load generator: wrk with two threads, which says rate and 99th percentile.</summary>
+internal static partial class Wrk
+{
+    const int Threads = 2;
+
+    /// <summary>The greatest part of the machine's processor time that wrk itself has taken in a round.</summary>
+    public static double MostBusy { get; private set; }
+
+    /// <summary>The greatest rate that it has driven anything at.</summary>
+    public static double Fastest { get; private set; }
+
+    /// <summary>Sends requests for some seconds.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="settings">How long.</param>
+    /// <param name="headers">Headers of every request: <c>Name: value</c>.</param>
+    /// <param name="script">A Lua file that makes the requests.</param>
+    /// <param name="environment">Variables for that script.</param>
+    /// <returns>Requests a second and the 99th percentile in milliseconds.</returns>
+    /// <exception cref="InvalidOperationException">Not every answer was one of success.</exception>
+    public static async Task<Sample> RunAsync(Uri address, Settings settings, string[]? headers = null, string? script = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        string[] arguments = ["wrk", "--latency", $"-t{Threads}", $"-c{Settings.Clients}", $"-d{settings.Seconds}s",
+            .. (headers ?? []).SelectMany(header => new[] { "-H", header }), .. script is null ? [] : new[] { "-s", script }, address.ToString()];
+        // bash's own time says what wrk took of the processors.
+        var output = await Child.RunAsync("bash", ["-c", "TIMEFORMAT='processor %U %S'; time \"$@\"", "-", .. arguments], environment);
+        if (Failures().Match(output) is { Success: true } failed) throw new InvalidOperationException($"{address} did not answer as it should ({failed.Value}):\n{output}");
+        var rate = Number(RateForm().Match(output).Groups[1]);
+        var busy = ProcessorForm().Match(output);
+        MostBusy = Math.Max(MostBusy, (Number(busy.Groups[1]) + Number(busy.Groups[2])) / settings.Seconds / Environment.ProcessorCount);
+        Fastest = Math.Max(Fastest, rate);
+        var last = TailForm().Match(output);
+        return new(rate, Number(last.Groups[1]) * last.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 });
+    }
+
+    static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex RateForm();
+
+    [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s)")]
+    private static partial Regex TailForm();
+
+    [GeneratedRegex(@"processor ([\d.]+) ([\d.]+)")]
+    private static partial Regex ProcessorForm();
+
+    [GeneratedRegex("Non-2xx or 3xx responses: .*|Socket errors: .*")]
+    private static partial Regex Failures();
+}

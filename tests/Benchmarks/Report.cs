@@ -41,8 +41,8 @@ internal static class Report
             if (line.Why is not null && Verdict(line) == "missed") text.Append($"- Row {line.Row}, {line.What}: {line.Why}\n");
         text.Append($"""
 
-            wrk took at most {Wrk.MostBusy * 100:0} % of the machine's processor time and drove up to {Wrk.Fastest:n0} requests a second: more than any
-            subject answered.
+            wrk took at most {Wrk.MostBusy * 100:0} % of the machine's processor time and drove a limit at up to {Wrk.Fastest:n0} requests a
+            second: it is not what holds a subject back.
 
             """);
         text.AppendJoin('\n', (await MachineAsync()).Select(one => $"- {one}")).Append('\n');

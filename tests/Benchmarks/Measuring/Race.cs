@@ -77,6 +77,7 @@ internal sealed class Race(string name)
         {
             say($"{name}: round {round} of {rounds}");
             foreach (var contender in round % 2 == 1 ? Contenders : Enumerable.Reverse(Contenders)) contender.Samples.Add(await contender.Run(false));
+            say($"{name}: " + string.Join(", ", Contenders.Select(contender => string.Create(CultureInfo.InvariantCulture, $"{contender.Name} {contender.Samples[^1].Main:0.##}"))));
         }
     }
 }

@@ -15,6 +15,9 @@ internal abstract class Row(int number, string name) : IAsyncDisposable
     /// <summary>Whether a round takes long, so that there are fewer of them.</summary>
     public virtual bool IsLong => false;
 
+    /// <summary>How often a contender is warmed up at most.</summary>
+    public virtual int MostWarmUps(Settings settings) => settings.MostWarmUps;
+
     /// <summary>Whether it is measured with telemetry too, for row 8.</summary>
     public virtual bool HasTelemetry => true;
 

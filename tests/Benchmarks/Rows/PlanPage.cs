@@ -32,32 +32,31 @@ internal sealed class PlanPage() : Row(1, "plan page by id")
         whole.Lines.Insert(1, new(1, "the same: 99th percentile", "ms", page, single, Target.AtMost(2)) { OfSubject = sample => sample.Second, OfLimit = sample => sample.Second });
 
         var unchanged = new Race("plan page by id, If-None-Match");
-        var known = AddSubject(unchanged, "plan page, If-None-Match", "1/s", platforms, platform => _ => Wrk.RunAsync(pages[platform], settings, [$"If-None-Match: {tag}"]));
-        var nothing = unchanged.Add("Kestrel answering 304", _ => Wrk.RunAsync(new(kestrel.Address, "bytes"), settings, ["If-None-Match: \"1\""]));
+        var known = AddSubject(unchanged, "plan page, If-None-Match", "1/s", platforms, platform => _ => Wrk.RunAsync(pages[platform], settings, headers: [$"If-None-Match: {tag}"]));
+        var nothing = unchanged.Add("Kestrel answering 304", _ => Wrk.RunAsync(new(kestrel.Address, "bytes"), settings, headers: ["If-None-Match: \"1\""]));
         unchanged.Lines.Insert(0, new(1, $"{known.Name} / bare Kestrel without a database", "1/s", known, nothing, Target.AtLeast(0.85),
             "The tag is known only after the page has been read from the database."));
         return [whole, unchanged];
     }
 
-    /// <summary>Imports and adopts a plan of the size of a real one: 27 actions.</summary>
     static async Task<Guid> AdoptedAsync(Platform platform)
     {
         using var office = await platform.OfficeAsync("plans");
         (await office.PostAsJsonAsync("v1/units", new { key = "institute", name = "The institute" })).EnsureSuccessStatusCode();
-        return await AdoptedAsync(office, "institute", "A plan");
-    }
-
-    /// <summary>Imports a plan and adopts it.</summary>
-    /// <returns>The version.</returns>
-    public static async Task<Guid> AdoptedAsync(HttpClient office, string unit, string title)
-    {
-        var version = await DraftAsync(office, unit, title);
-        using var adoption = new HttpRequestMessage(HttpMethod.Post, $"v1/plan-versions/{version}/adoption") { Content = JsonContent.Create(new { }), Headers = { { "If-Match", "*" } } };
-        (await office.SendAsync(adoption)).EnsureSuccessStatusCode();
+        var version = await DraftAsync(office, "institute", "A plan");
+        await AdoptAsync(office, version);
         return version;
     }
 
-    /// <summary>Imports a plan.</summary>
+    /// <summary>Adopts a draft.</summary>
+    public static async Task AdoptAsync(HttpClient office, Guid version)
+    {
+        using var adoption = new HttpRequestMessage(HttpMethod.Post, $"v1/plan-versions/{version}/adoption") { Content = JsonContent.Create(new { }), Headers = { { "If-Match", "*" } } };
+        (await office.SendAsync(adoption)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Imports a plan of the size of a real one: 27 actions.</summary>
+    /// <returns>The draft.</returns>
     public static async Task<Guid> DraftAsync(HttpClient office, string unit, string title)
     {
         using var draft = await office.PostAsync($"v1/plan-imports?unit={unit}&title={Uri.EscapeDataString(title)}", new StringContent(Page(title)));

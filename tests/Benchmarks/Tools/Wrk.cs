@@ -18,21 +18,29 @@ internal static partial class Wrk
     /// <summary>Sends requests for some seconds.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="settings">How long.</param>
+    /// <param name="clients">How many at once.</param>
     /// <param name="headers">Headers of every request: <c>Name: value</c>.</param>
     /// <param name="script">A Lua file that makes the requests.</param>
     /// <param name="environment">Variables for that script.</param>
     /// <returns>Requests a second and the 99th percentile in milliseconds.</returns>
     /// <exception cref="InvalidOperationException">Not every answer was one of success.</exception>
-    public static async Task<Sample> RunAsync(Uri address, Settings settings, string[]? headers = null, string? script = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<Sample> RunAsync(Uri address, Settings settings, int clients = Settings.Clients, string[]? headers = null, string? script = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] arguments = ["wrk", "--latency", $"-t{Threads}", $"-c{Settings.Clients}", $"-d{settings.Seconds}s",
-            .. (headers ?? []).SelectMany(header => new[] { "-H", header }), .. script is null ? [] : new[] { "-s", script }, address.ToString()];
+        // What answers more slowly than a round lasts gets more time: a rate of nothing says nothing.
+        for (var seconds = settings.Seconds; ; seconds *= 2)
+            if (await RunAsync(address, seconds, clients, headers ?? [], script, environment) is var sample && (sample.Main > 0 || seconds > 30)) return sample;
+    }
+
+    static async Task<Sample> RunAsync(Uri address, int seconds, int clients, string[] headers, string? script, IReadOnlyDictionary<string, string>? environment)
+    {
+        string[] arguments = ["wrk", "--latency", "--timeout", "60s", $"-t{Threads}", $"-c{clients}", $"-d{seconds}s",
+            .. headers.SelectMany(header => new[] { "-H", header }), .. script is null ? [] : new[] { "-s", script }, address.ToString()];
         // bash's own time says what wrk took of the processors.
         var output = await Child.RunAsync("bash", ["-c", "TIMEFORMAT='processor %U %S'; time \"$@\"", "-", .. arguments], environment);
         if (Failures().Match(output) is { Success: true } failed) throw new InvalidOperationException($"{address} did not answer as it should ({failed.Value}):\n{output}");
         var rate = Number(RateForm().Match(output).Groups[1]);
         var busy = ProcessorForm().Match(output);
-        MostBusy = Math.Max(MostBusy, (Number(busy.Groups[1]) + Number(busy.Groups[2])) / settings.Seconds / Environment.ProcessorCount);
+        MostBusy = Math.Max(MostBusy, (Number(busy.Groups[1]) + Number(busy.Groups[2])) / seconds / Environment.ProcessorCount);
         Fastest = Math.Max(Fastest, rate);
         var last = TailForm().Match(output);
         return new(rate, Number(last.Groups[1]) * last.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 });

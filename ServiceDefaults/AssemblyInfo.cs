@@ -3,3 +3,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("TestKit")]
 [assembly: InternalsVisibleTo("Messaging.Tests")]
 [assembly: InternalsVisibleTo("Contracts.Tests")]
+[assembly: InternalsVisibleTo("Benchmarks")]

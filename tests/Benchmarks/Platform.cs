@@ -37,6 +37,14 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>The connection string of a service's database.</summary>
     public string Database(string service) => new NpgsqlConnectionStringBuilder(postgres) { Database = $"bench_{service}_{mark}", GssEncryptionMode = GssEncryptionMode.Disable }.ConnectionString;
 
+    /// <summary>Copies a service's database while nobody uses it; the copy goes with the platform.</summary>
+    /// <returns>The copy's connection string.</returns>
+    public async Task<string> CopyAsync(string service)
+    {
+        await SqlAsync($"CREATE DATABASE bench_copy_{mark} TEMPLATE bench_{service}_{mark}");
+        return Database("copy");
+    }
+
     /// <summary>Migrates the databases, lets them be filled, and starts the services until all are ready.</summary>
     /// <param name="services">Which, in the order of their start.</param>
     /// <param name="telemetry">Where traces, metrics and logs go; nothing is collected without.</param>
@@ -88,13 +96,15 @@ internal sealed class Platform : IAsyncDisposable
     {
         await Task.WhenAll(children.Select(child => child.DisposeAsync().AsTask()));
         await broker.DisposeAsync();
+        foreach (var database in Services.Append("copy")) await SqlAsync($"DROP DATABASE IF EXISTS bench_{database}_{mark} WITH (FORCE)");
+    }
+
+    async Task SqlAsync(string statement)
+    {
         await using var connection = new NpgsqlConnection(postgres);
         await connection.OpenAsync();
-        foreach (var service in Services)
-        {
-            await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS bench_{service}_{mark} WITH (FORCE)", connection);
-            await drop.ExecuteNonQueryAsync();
-        }
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     // What AppHost/Program.cs gives them.

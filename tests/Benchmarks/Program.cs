@@ -47,4 +47,4 @@ return 0;
 
 static void Say(string text) => Console.Error.WriteLine($"bench | {text}");
 
-static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain()];
+static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection()];

@@ -8,6 +8,9 @@ switch (args)
     case ["limit", "kestrel", var address, var file, var database]:
         await BareKestrel.ServeAsync(address, file, database);
         return 0;
+    case ["limit", "host", var address, var postgres, var rabbitmq]:
+        await BareHost.ServeAsync(address, postgres, rabbitmq);
+        return 0;
     case ["limit", "sink", var address]:
         await TelemetrySink.ServeAsync(address);
         return 0;
@@ -47,4 +50,4 @@ return 0;
 
 static void Say(string text) => Console.Error.WriteLine($"bench | {text}");
 
-static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection()];
+static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection(), new StartAndMemory()];

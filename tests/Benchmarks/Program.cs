@@ -5,11 +5,11 @@ using Benchmarks.Rows;
 
 switch (args)
 {
-    case ["limit", "kestrel", var address, var file, var database]:
-        await BareKestrel.ServeAsync(address, file, database);
+    case ["limit", "kestrel", var address, var file]:
+        await BareKestrel.ServeAsync(address, file);
         return 0;
-    case ["limit", "host", var address, var postgres, var rabbitmq]:
-        await BareHost.ServeAsync(address, postgres, rabbitmq);
+    case ["limit", "host", var address]:
+        await BareHost.ServeAsync(address);
         return 0;
     case ["limit", "sink", var address]:
         await TelemetrySink.ServeAsync(address);

@@ -10,17 +10,17 @@ internal sealed class BareHost(Child child, Uri address) : LimitProgram(child, a
 {
     public static async Task<BareHost> StartAsync(string postgres, string rabbitmq)
     {
-        var (child, address) = await StartAsync("host", postgres, rabbitmq);
+        var (child, address) = await StartAsync("host", new Dictionary<string, string> { ["postgres"] = postgres, ["rabbitmq"] = rabbitmq });
         return new(child, address);
     }
 
-    public static async Task ServeAsync(string address, string postgres, string rabbitmq)
+    public static async Task ServeAsync(string address)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls(address);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddDbContext<DbContext>(options => options.UseNpgsql(postgres));
-        builder.Services.AddMassTransit(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.Host(new Uri(rabbitmq))));
+        builder.Services.AddDbContext<DbContext>(options => options.UseNpgsql(builder.Configuration.GetConnectionString("postgres")));
+        builder.Services.AddMassTransit(bus => bus.UsingRabbitMq((_, rabbit) => rabbit.Host(new Uri(builder.Configuration.GetConnectionString("rabbitmq") ?? ""))));
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddAuthorization();
         builder.Services.AddOpenApi();

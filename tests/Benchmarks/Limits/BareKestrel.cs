@@ -13,18 +13,18 @@ internal sealed class BareKestrel(Child child, Uri address) : LimitProgram(child
 
     /// <param name="file">The bytes to answer with.</param>
     /// <param name="database">Connection string of the database that has the table <c>limit_page</c>; none where only memory is read.</param>
-    public static async Task<BareKestrel> StartAsync(string file, string database = "")
+    public static async Task<BareKestrel> StartAsync(string file, string? database = null)
     {
-        var (child, address) = await StartAsync("kestrel", file, database);
+        var (child, address) = await StartAsync("kestrel", database is null ? null : new Dictionary<string, string> { ["limit"] = database }, file);
         return new(child, address);
     }
 
-    public static async Task ServeAsync(string address, string file, string database)
+    public static async Task ServeAsync(string address, string file)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(address).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders();
-        await using var data = NpgsqlDataSource.Create(database.Length == 0 ? "Host=none" : database + ";Max Auto Prepare=4");
+        await using var data = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("limit") is { } database ? database + ";Max Auto Prepare=4" : "Host=none");
         var bytes = await File.ReadAllBytesAsync(file);
         var app = builder.Build();
         app.Run(async http =>

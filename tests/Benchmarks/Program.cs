@@ -27,11 +27,12 @@ catch (FormatException e)
     return 2;
 }
 
-var lines = new List<Line>();
+// What else runs on the machine shows in its load before anything is measured.
+var load = string.Join(' ', (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[..3]);
+var (lines, started) = (new List<Line>(), TimeProvider.System.GetTimestamp());
 foreach (var row in Rows())
 {
-    // Row 8 is measured beside the others.
-    if (!settings.Asks(row.Number) && !(settings.Telemetry && row.HasTelemetry)) continue;
+    if (!settings.Asks(row.Number) && !(settings.Watches(row.Number) && row.HasTelemetry)) continue;
     await using (row)
     {
         Say($"row {row.Number}, {row.Name}: starting what is compared");
@@ -45,9 +46,9 @@ foreach (var row in Rows())
 
 var table = Report.Table(lines);
 Console.WriteLine(table);
-if (settings.Only.Count == 0) await Report.WriteAsync(settings, table, lines);
+if (settings.Only.Count == 0) await Report.WriteAsync(settings, load, table, lines);
 return 0;
 
-static void Say(string text) => Console.Error.WriteLine($"bench | {text}");
+void Say(string text) => Console.Error.WriteLine($"bench | {TimeProvider.System.GetElapsedTime(started):mm\\:ss} {text}");
 
 static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection(), new StartAndMemory()];

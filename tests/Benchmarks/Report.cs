@@ -12,6 +12,8 @@ namespace Benchmarks;
 /// <summary>The table, and docs/benchmarks.md around it.</summary>
 internal static class Report
 {
+    const string Missed = "missed";
+
     static readonly string[] Head = ["row", "measured / limit", "unit", "measured", "limit", "limit moved", "ratio", "rounds from–to", "target", ""];
 
     /// <summary>Medians, spreads and ratios, a line a comparison.</summary>
@@ -24,28 +26,33 @@ internal static class Report
     }
 
     /// <summary>Writes docs/benchmarks.md.</summary>
-    public static async Task WriteAsync(Settings settings, string table, IReadOnlyList<Line> lines)
+    /// <param name="settings">How it was measured.</param>
+    /// <param name="load">The machine's load averages before the first row.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="lines">Its lines.</param>
+    public static async Task WriteAsync(Settings settings, string load, string table, IReadOnlyList<Line> lines)
     {
         var text = new StringBuilder($"""
             # Benchmarks
 
             Written by `tests/bench{(settings.Quick ? " --quick" : "")}` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Each subject runs beside its limit on the same machine, in turns
             (A B, B A, …), {settings.Rounds} rounds of {settings.Seconds} s ({settings.LongRounds} where a round takes longer) after a warm-up. Figures are medians over the
-            rounds; a ratio is the median of the ratios of neighbouring rounds. A line whose limit moved by more than
-            {Statistics.MostMoved * 100:0} % from its own median is void. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
+            rounds; a ratio is the median of the ratios of neighbouring rounds. A line is void where a round of
+            its limit lay more than {Statistics.MostMoved * 100:0} % from the limit's median (the median time or the rate; percentiles move more). {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
 
             {table}
 
             """);
-        foreach (var line in lines.OrderBy(line => line.Row))
-            if (line.Why is not null && Verdict(line) == "missed") text.Append($"- Row {line.Row}, {line.What}: {line.Why}\n");
+        foreach (var missed in lines.Where(line => line.Why is not null && Verdict(line) == Missed).GroupBy(line => (line.Row, line.Why)).OrderBy(group => group.Key.Row))
+            text.Append($"- Row {missed.Key.Row} missed its target: {missed.Key.Why}\n");
         text.Append($"""
 
             wrk took at most {Wrk.MostBusy * 100:0} % of the machine's processor time and drove a limit at up to {Wrk.Fastest:n0} requests a
             second: it is not what holds a subject back.
 
+
             """);
-        text.AppendJoin('\n', (await MachineAsync()).Select(one => $"- {one}")).Append('\n');
+        text.AppendJoin('\n', (await MachineAsync()).Append($"Load averages (1, 5, 15 minutes) before the first row: {load}; near 0 where nothing else ran.").Select(one => $"- {one}")).Append('\n');
         await File.WriteAllTextAsync(Repository.PathOf("docs", "benchmarks.md"), text.ToString().Replace(" \n", "\n", StringComparison.Ordinal));
     }
 
@@ -54,7 +61,7 @@ internal static class Report
         var (subject, limit) = Figures(line);
         var ratios = Statistics.Ratios(subject, limit);
         return [
-            $"{line.Row}", line.What, line.Unit, Number(Statistics.Median(subject)), Number(Statistics.Median(limit)), $"{Statistics.Moved(limit) * 100:0} %",
+            $"{line.Row}", line.What, line.Unit, Number(Statistics.Median(subject)), Number(Statistics.Median(limit)), limit.Length > 1 ? $"{Statistics.Moved(limit) * 100:0} %" : "one round",
             Number(Statistics.Median(ratios)), $"{Number(ratios.Min())}–{Number(ratios.Max())}", line.Target.ToString(), Verdict(line)];
     }
 
@@ -62,7 +69,7 @@ internal static class Report
     {
         var (subject, limit) = Figures(line);
         return Statistics.Moved([.. line.Limit.Samples.Select(sample => sample.Main)]) > Statistics.MostMoved ? "void: the limit moved"
-            : line.Target.IsMet(Statistics.Median(Statistics.Ratios(subject, limit))) ? "met" : "missed";
+            : line.Target.IsMet(Statistics.Median(Statistics.Ratios(subject, limit))) ? "met" : Missed;
     }
 
     static (double[] Subject, double[] Limit) Figures(Line line) => ([.. line.Subject.Samples.Select(line.OfSubject)], [.. line.Limit.Samples.Select(line.OfLimit)]);

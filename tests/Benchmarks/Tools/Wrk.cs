@@ -9,6 +9,9 @@ internal static partial class Wrk
 {
     const int Threads = 2;
 
+    // How long a round must be for an answer to come.
+    static readonly Dictionary<Uri, int> Enough = [];
+
     /// <summary>The greatest part of the machine's processor time that wrk itself has taken in a round.</summary>
     public static double MostBusy { get; private set; }
 
@@ -27,7 +30,7 @@ internal static partial class Wrk
     public static async Task<Sample> RunAsync(Uri address, Settings settings, int clients = Settings.Clients, string[]? headers = null, string? script = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         // What answers more slowly than a round lasts gets more time: a rate of nothing says nothing.
-        for (var seconds = settings.Seconds; ; seconds *= 2)
+        for (var seconds = Enough.GetValueOrDefault(address, settings.Seconds); ; Enough[address] = seconds *= 2)
             if (await RunAsync(address, seconds, clients, headers ?? [], script, environment) is var sample && (sample.Main > 0 || seconds > 30)) return sample;
     }
 

@@ -82,6 +82,13 @@ internal sealed class Platform : IAsyncDisposable
         return http;
     }
 
+    /// <summary>Registers the unit above all others, <c>institute</c>.</summary>
+    public async Task RegisterInstituteAsync()
+    {
+        using var office = await OfficeAsync("plans");
+        (await office.PostAsJsonAsync("v1/units", new { key = "institute", name = "The institute" })).EnsureSuccessStatusCode();
+    }
+
     /// <summary>A new token of the administrator's.</summary>
     public async Task<string> TokenAsync()
     {

@@ -43,11 +43,9 @@ internal sealed class AdoptionToMail() : Row(4, "adoption to mail")
 
     async Task<Func<bool, Task<Sample>>> AdoptionsAsync(Platform platform, Settings settings)
     {
+        await platform.RegisterInstituteAsync();
         using (var office = await platform.OfficeAsync("plans"))
-        {
-            (await office.PostAsJsonAsync("v1/units", new { key = "institute", name = "The institute" })).EnsureSuccessStatusCode();
             (await office.PostAsJsonAsync("v1/units", new { key = "garden", name = "The garden", parent = "institute" })).EnsureSuccessStatusCode();
-        }
 
         var (alignment, notifications) = (Keep(await Wait.OpenAsync(platform.Database("alignment"))), Keep(await Wait.OpenAsync(platform.Database("notifications"))));
         return async _ =>

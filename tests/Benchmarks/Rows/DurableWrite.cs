@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Benchmarks.Measuring;
 using Benchmarks.Tools;
 using Contracts.Plans;
@@ -49,8 +48,7 @@ internal sealed class DurableWrite() : Row(3, "durable write")
 
     async Task<Func<bool, Task<Sample>>> WritesAsync(Platform platform, Settings settings)
     {
-        using (var office = await platform.OfficeAsync("plans"))
-            (await office.PostAsJsonAsync("v1/units", new { key = "institute", name = "The institute" })).EnsureSuccessStatusCode();
+        await platform.RegisterInstituteAsync();
         var sink = Keep(await Sink.OpenAsync(platform.Broker, EventCatalogue.Of(typeof(UnitRegistered))));
         var data = Keep(NpgsqlDataSource.Create(platform.Database("plans")));
         return async _ =>

@@ -41,8 +41,8 @@ internal sealed class PlanPage() : Row(1, "plan page by id")
 
     static async Task<Guid> AdoptedAsync(Platform platform)
     {
+        await platform.RegisterInstituteAsync();
         using var office = await platform.OfficeAsync("plans");
-        (await office.PostAsJsonAsync("v1/units", new { key = "institute", name = "The institute" })).EnsureSuccessStatusCode();
         var version = await DraftAsync(office, "institute", "A plan");
         await AdoptAsync(office, version);
         return version;

@@ -54,14 +54,14 @@ public sealed class Once
     /// <summary>Commits everything that was changed together with the key, and answers 201.</summary>
     /// <param name="location">Address of what was created.</param>
     /// <param name="body">The representation to answer with.</param>
-    /// <param name="version">Its version, for the entity tag.</param>
+    /// <param name="version">Its version, for the entity tag; none where the address is that of something larger.</param>
     /// <param name="id">Its id.</param>
     /// <param name="secret">Whether the body holds a secret and must not be stored for a repetition.</param>
     /// <param name="cancel">Ends the commit.</param>
-    public async Task<IResult> CreatedAsync<T>(string location, T body, int version, Guid id, bool secret = false, CancellationToken cancel = default)
+    public async Task<IResult> CreatedAsync<T>(string location, T body, int? version, Guid id, bool secret = false, CancellationToken cancel = default)
     {
         var text = JsonSerializer.Serialize(body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
-        if (key is not null) db.Add(new IdempotencyKey(key, fingerprint, location, version, id, secret ? null : text, DateOnly.FromDateTime(db.Now().UtcDateTime)));
+        if (key is not null) db.Add(new IdempotencyKey(key, fingerprint, location, version ?? 0, id, secret ? null : text, DateOnly.FromDateTime(db.Now().UtcDateTime)));
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -89,13 +89,13 @@ public sealed class Once
         }
 
         EarlierId = row.ResourceId;
-        Earlier = row.Body is null ? null : Answer(row.Location, row.Version, row.Body);
+        Earlier = row.Body is null ? null : Answer(row.Location, row.Version == 0 ? null : row.Version, row.Body);
     }
 
-    IResult Answer(string location, int version, string body)
+    IResult Answer(string location, int? version, string body)
     {
         http.Response.Headers.Location = location;
-        http.Response.GetTypedHeaders().ETag = Preconditions.Tag(version);
+        if (version is { } known) http.Response.Headers.ETag = Preconditions.Tag(known);
         return Results.Text(body, "application/json", Encoding.UTF8, StatusCodes.Status201Created);
     }
 
@@ -119,7 +119,7 @@ public sealed class Once
     static Problem Malformed(string detail) => new(StatusCodes.Status400BadRequest, "idempotency-key-malformed", "The Idempotency-Key cannot be read.", detail);
 }
 
-/// <summary>A key that was answered, with its answer. The day is kept for tidying up; the time of day is nobody's business.</summary>
+/// <summary>A key that was answered, with its answer; version 0 is none. The day is kept for tidying up; the time of day is nobody's business.</summary>
 internal sealed record IdempotencyKey(string Key, byte[] Fingerprint, string Location, int Version, Guid ResourceId, string? Body, DateOnly CreatedOn)
 {
     public const string Table = "idempotency_key";

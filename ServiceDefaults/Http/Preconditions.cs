@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace ServiceDefaults.Http;
@@ -8,22 +8,33 @@ namespace ServiceDefaults.Http;
 public static class Preconditions
 {
     /// <summary>The strong tag of a version: <c>"7"</c>.</summary>
-    public static EntityTagHeaderValue Tag(int version) => new($"\"{version}\"");
+    public static string Tag(int version) => $"\"{version}\"";
 
     /// <summary>Answers 200 with the tag, or 304 where <c>If-None-Match</c> names it (weak comparison).</summary>
-    public static IResult Tagged<T>(this HttpContext http, T body, EntityTagHeaderValue tag)
+    public static IResult Tagged<T>(this HttpContext http, T body, int version) =>
+        http.AnswersUnchanged(Tag(version)) ? Results.Empty : Results.Ok(body);
+
+    /// <summary>Gives the answer its tag; true where the caller has this representation and is told so by 304, without a body.</summary>
+    public static bool AnswersUnchanged(this HttpContext http, string tag)
     {
-        http.Response.GetTypedHeaders().ETag = tag;
-        return http.IsUnchanged(tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Ok(body);
+        http.Response.Headers.ETag = tag;
+        if (!IsKnown(http.Request.Headers.IfNoneMatch, tag)) return false;
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
     }
 
-    /// <inheritdoc cref="Tagged{T}(HttpContext, T, EntityTagHeaderValue)"/>
-    public static IResult Tagged<T>(this HttpContext http, T body, int version) => http.Tagged(body, Tag(version));
+    /// <summary>Answers 200 with a body that is JSON already.</summary>
+    public static async Task WriteJsonAsync(this HttpContext http, ReadOnlyMemory<byte> json, CancellationToken cancel)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = json.Length;
+        await http.Response.BodyWriter.WriteAsync(json, cancel);
+    }
 
-    /// <summary>Whether the caller already has this representation.</summary>
-    public static bool IsUnchanged(this HttpContext http, EntityTagHeaderValue tag) =>
-        http.Request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } known
-        && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
+    // A list, a weak tag or * has to be parsed; a caller that repeats what it was given has not.
+    static bool IsKnown(StringValues given, string tag) => given.Count > 0
+        && (given == tag || (EntityTagHeaderValue.TryParseList(given, out var known)
+            && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(new(tag), useStrongComparison: false))));
 
     /// <summary>Demands <c>If-Match</c> with the resource's present tag (strong comparison): 428 without, 412 where it does not match.</summary>
     public static void RequireMatch(this HttpContext http, int version)
@@ -35,7 +46,7 @@ public static class Preconditions
         }
 
         var tag = Tag(version);
-        if (!given.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: true)))
+        if (!given.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(new(tag), useStrongComparison: true)))
         {
             throw new Problem(StatusCodes.Status412PreconditionFailed, "changed-meanwhile", "Somebody changed this meanwhile.",
                 $"Its tag is {tag} now. Read it again and repeat your change.");

@@ -39,11 +39,11 @@ internal sealed class PlanVersion
 
     public byte[] SourceHash { get; private set; }
 
-    /// <summary>Counts changes of state.</summary>
+    /// <summary>
+    /// The entity tag. It counts what changes the version's page: the state here, reports on its items and whatever else
+    /// the page shows by the database's triggers, whoever makes the change.
+    /// </summary>
     public int Version { get; private set; }
-
-    /// <summary>The entity tag: it moves with the state and with every progress report. The items must be loaded.</summary>
-    public int Tag => Version + Items.Sum(item => item.Reports);
 
     public List<Item> Items { get; } = [];
 

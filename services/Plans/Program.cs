@@ -6,6 +6,7 @@ using ServiceDefaults.Messaging;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<PlansDb>("plans");
 builder.AddMessaging<PlansDb>("plans");
+builder.Services.AddSingleton<VersionPages>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -146,6 +146,64 @@ public sealed class PlansApiTests(RunningPlans plans) : IClassFixture<RunningPla
     }
 
     [Fact]
+    public async Task Two_replicas_show_every_change_of_a_page_at_once_and_its_tag_moves_with_it()
+    {
+        await using var second = plans.Service.Replica();
+        HttpClient[] replicas = [anybody, second.CreateClient()];
+        var adopted = await ChangeAsync(await ImportAsync(await UnitAsync()), "adoption", new { });
+        var tags = new HashSet<string>();
+        for (var report = 1; report <= 20; report++)
+        {
+            var item = adopted.List()[report % 2 + 1];
+            foreach (var replica in replicas) (await replica.GetAsync($"/v1/plan-versions/{adopted.Id()}")).EnsureSuccessStatusCode();
+            using var reported = await office.PostAsync($"/v1/plan-items/{item.Id()}/progress", new { status = "InProgress", on = $"{2000 + report}" });
+            reported.StatusCode.ShouldBe(HttpStatusCode.Created);
+            // The address is the version's page, of which a report's number says nothing.
+            reported.Headers.ETag.ShouldBeNull();
+
+            foreach (var replica in replicas)
+            {
+                using var read = await replica.GetAsync($"/v1/plan-versions/{adopted.Id()}");
+                var page = JsonSerializer.Deserialize<JsonElement>(await read.Content.ReadAsStringAsync());
+                page.List()[report % 2 + 1].Text("statusOn").ShouldBe($"{2000 + report}");
+                read.Headers.ETag.ShouldNotBeNull().Tag.ShouldBe($"\"{page.GetProperty("version").GetInt32()}\"");
+                tags.Add(read.Headers.ETag.Tag);
+            }
+        }
+
+        tags.Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Reports_on_two_items_at_the_same_time_do_not_refuse_each_other()
+    {
+        var adopted = await ChangeAsync(await ImportAsync(await UnitAsync()), "adoption", new { });
+
+        await Task.WhenAll(adopted.List().Select(item => office.PostAsync($"/v1/plan-items/{item.Id()}/progress", new { status = "Completed" }).ShouldAnswerAsync(HttpStatusCode.Created)));
+
+        var read = await anybody.GetAsync($"/v1/plan-versions/{adopted.Id()}").ShouldAnswerAsync(HttpStatusCode.OK);
+        read.GetProperty("version").GetInt32().ShouldBe(adopted.GetProperty("version").GetInt32() + adopted.List().Count);
+        await ChangeShouldBeRefusedAsync(adopted, "adoption", new { }, HttpStatusCode.PreconditionFailed, "changed-meanwhile");
+    }
+
+    [Theory]
+    [InlineData("UPDATE item SET text = 'Other words.' WHERE version_id = '{0}' AND position = 1")]
+    [InlineData("UPDATE plan SET title = 'Another title' WHERE id = (SELECT plan_id FROM plan_version WHERE id = '{0}')")]
+    [InlineData("UPDATE unit SET name = 'Another name' WHERE id = (SELECT p.unit_id FROM plan p JOIN plan_version v ON v.plan_id = p.id WHERE v.id = '{0}')")]
+    [InlineData("UPDATE plan_version SET description = 'Another description.' WHERE id = '{0}'")]
+    public async Task A_change_made_in_the_database_moves_the_tag_too(string sql)
+    {
+        var adopted = await ChangeAsync(await ImportAsync(await UnitAsync()), "adoption", new { });
+        var before = await anybody.GetAsync($"/v1/plan-versions/{adopted.Id()}").ShouldAnswerAsync(HttpStatusCode.OK);
+
+        await plans.Service.LookAsync(db => db.Database.ExecuteSqlRawAsync(sql.Replace("{0}", adopted.Id().ToString(), StringComparison.Ordinal)));
+
+        var after = await anybody.GetAsync($"/v1/plan-versions/{adopted.Id()}").ShouldAnswerAsync(HttpStatusCode.OK);
+        after.GetProperty("version").GetInt32().ShouldBe(before.GetProperty("version").GetInt32() + 1);
+        after.ToString().ShouldContain("ther ");
+    }
+
+    [Fact]
     public async Task Progress_is_added_and_the_newest_report_is_the_status()
     {
         var adopted = await ChangeAsync(await ImportAsync(await UnitAsync()), "adoption", new { });

@@ -49,6 +49,15 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
         StartServer();
     }
 
+    /// <summary>Another process of the same service, on the same database and broker.</summary>
+    public WebApplicationFactory<TProgram> Replica()
+    {
+        var replica = WithWebHostBuilder(_ => { });
+        replica.UseKestrel(0);
+        replica.StartServer();
+        return replica;
+    }
+
     /// <summary>A caller without a token.</summary>
     public HttpClient Anybody() => CreateClient();
 

@@ -5,7 +5,6 @@ using Contracts.Plans;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using ServiceDefaults.Http;
 
 namespace AlignmentService.Endpoints;
@@ -37,12 +36,10 @@ internal static class ReadCoverage
             .WithSummary("Who serves which commitment")
             .WithDescription("Only accepted alignments count, between current versions: a plan's version in force or, before there is one, the one in consultation. Serving a commitment's action serves the commitment.");
 
-    static async Task<IResult> HandleAsync(HttpContext http, AlignmentDb db, IOptions<JsonOptions> json, CancellationToken cancel)
+    static async Task HandleAsync(HttpContext http, AlignmentDb db, IOptions<JsonOptions> json, CancellationToken cancel)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(await ComputeAsync(db, cancel), json.Value.SerializerOptions);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
-        http.Response.GetTypedHeaders().ETag = tag;
-        return http.IsUnchanged(tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Bytes(bytes, "application/json");
+        if (!http.AnswersUnchanged($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"")) await http.WriteJsonAsync(bytes, cancel);
     }
 
     internal static async Task<View> ComputeAsync(AlignmentDb db, CancellationToken cancel)

@@ -46,14 +46,15 @@ internal static class AcceptImport
             return await FoundAsync(http, db, other, cancel);
         }
 
-        http.Response.GetTypedHeaders().ETag = Preconditions.Tag(version.Tag);
-        return Results.Created($"/v1/plan-versions/{version.Id}", await ReadVersion.FindAsync(db, version.Id, drafts: true, cancel));
+        var view = await ReadVersion.RequireAsync(db, version.Id, cancel);
+        http.Response.Headers.ETag = Preconditions.Tag(view.Version);
+        return Results.Created($"/v1/plan-versions/{version.Id}", view);
     }
 
     static async Task<IResult> FoundAsync(HttpContext http, PlansDb db, Guid id, CancellationToken cancel)
     {
-        var view = await ReadVersion.FindAsync(db, id, drafts: true, cancel) ?? throw Problem.NotFound("plan version");
-        http.Response.GetTypedHeaders().ETag = Preconditions.Tag(view.Version);
+        var view = await ReadVersion.RequireAsync(db, id, cancel);
+        http.Response.Headers.ETag = Preconditions.Tag(view.Version);
         http.Response.Headers.Location = $"/v1/plan-versions/{id}";
         return Results.Ok(view);
     }

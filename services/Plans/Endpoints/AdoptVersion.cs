@@ -17,12 +17,13 @@ internal static class AdoptVersion
     static async Task<IResult> HandleAsync(Guid id, Request request, HttpContext http, PlansDb db, TimeProvider time, CancellationToken cancel)
     {
         var (version, plan, unit) = await db.LoadVersionAsync(id, cancel);
-        http.RequireMatch(version.Tag);
+        http.RequireMatch(version.Version);
         var now = time.GetUtcNow();
         var adoptedOn = request.AdoptedOn is { } given ? FuzzyDate.Require(given, "#/adoptedOn") : version.AdoptedOn ?? DateOnly.FromDateTime(now.UtcDateTime).ToString("O");
         var inForce = await db.Versions.SingleOrDefaultAsync(one => one.PlanId == plan.Id && one.State == VersionState.Adopted, cancel);
         db.Publish(version.Adopt(plan, unit, inForce, adoptedOn), plan.Id, plan.Version, now);
         await db.SaveChangesAsync(cancel);
-        return http.Tagged(await ReadVersion.FindAsync(db, id, drafts: true, cancel), version.Tag);
+        var view = await ReadVersion.RequireAsync(db, id, cancel);
+        return http.Tagged(view, view.Version);
     }
 }

@@ -17,11 +17,12 @@ internal static class OpenConsultation
     static async Task<IResult> HandleAsync(Guid id, Request request, HttpContext http, PlansDb db, TimeProvider time, CancellationToken cancel)
     {
         var (version, plan, unit) = await db.LoadVersionAsync(id, cancel);
-        http.RequireMatch(version.Tag);
+        http.RequireMatch(version.Version);
         var now = time.GetUtcNow();
         db.Publish(version.OpenConsultation(plan, unit, request.ClosesOn, DateOnly.FromDateTime(now.UtcDateTime)), plan.Id, plan.Version, now);
         await db.SaveChangesAsync(cancel);
-        return http.Tagged(await ReadVersion.FindAsync(db, id, drafts: true, cancel), version.Tag);
+        var view = await ReadVersion.RequireAsync(db, id, cancel);
+        return http.Tagged(view, view.Version);
     }
 
     /// <summary>A version with everything that a change of its state touches.</summary>

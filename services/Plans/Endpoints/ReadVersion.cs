@@ -1,3 +1,4 @@
+using System.Data;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults;
@@ -13,7 +14,7 @@ internal static class ReadVersion
 
     internal sealed record UnresolvedReference(Guid ItemId, string Text);
 
-    /// <param name="Version">Counts changes of state; the entity tag.</param>
+    /// <param name="Version">Counts what changed on this page: the state, a report on an item; the entity tag.</param>
     /// <param name="Items">The tree in reading order: a parent stands before its children.</param>
     internal sealed record View(
         Guid Id, Guid PlanId, string PlanTitle, ReadPlans.UnitName Unit, bool IsInstitute, int Number, VersionState State, int Version,
@@ -23,23 +24,28 @@ internal static class ReadVersion
         routes.MapGet("/v1/plan-versions/{id:guid}", HandleAsync).AllowAnonymous().Produces<View>().ProducesProblem(404)
             .WithSummary("A version with its items").WithDescription("This address is permanent. A draft is shown to callers with plans.write only.");
 
-    static async Task<IResult> HandleAsync(Guid id, HttpContext http, PlansDb db, CancellationToken cancel)
+    static async Task HandleAsync(Guid id, HttpContext http, VersionPages pages, CancellationToken cancel)
     {
-        var view = await FindAsync(db, id, http.User.HasScope(PlansEndpoints.Write), cancel) ?? throw Problem.NotFound("plan version");
-        return http.Tagged(view, view.Version);
+        var now = await pages.StandingAsync(id, cancel);
+        if (now is null || (now.IsDraft && !http.User.HasScope(PlansEndpoints.Write))) throw Problem.NotFound("plan version");
+        if (http.AnswersUnchanged(now.Tag)) return;
+        var page = await pages.PageAsync(id, now, cancel);
+        http.Response.Headers.ETag = page.Tag;
+        await http.WriteJsonAsync(page.Body, cancel);
     }
 
-    public static async Task<View?> FindAsync(PlansDb db, Guid id, bool drafts, CancellationToken cancel)
+    /// <summary>The page as it is now, its items and its version from one snapshot.</summary>
+    public static async Task<View> RequireAsync(PlansDb db, Guid id, CancellationToken cancel)
     {
-        var head = await db.Versions.AsNoTracking().Where(version => version.Id == id && (drafts || version.State != VersionState.Draft))
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        var head = await db.Versions.AsNoTracking().Where(version => version.Id == id)
             .Select(version => new
             {
                 version.Id, version.PlanId, version.Plan!.Title, Unit = new ReadPlans.UnitName(version.Plan.Unit!.Key, version.Plan.Unit.Name), IsInstitute = version.Plan.Unit.ParentId == null,
                 version.Number, version.State, version.Version, version.AdoptedOn, version.ClosesOn, version.Description,
-            }).SingleOrDefaultAsync(cancel);
-        if (head is null) return null;
+            }).SingleOrDefaultAsync(cancel) ?? throw Problem.NotFound("plan version");
         var items = await db.Items.AsNoTracking().Where(item => item.VersionId == id).OrderBy(item => item.Position).ToListAsync(cancel);
-        return new(head.Id, head.PlanId, head.Title, head.Unit, head.IsInstitute, head.Number, head.State, head.Version + items.Sum(item => item.Reports), head.AdoptedOn, head.ClosesOn, head.Description,
+        return new(head.Id, head.PlanId, head.Title, head.Unit, head.IsInstitute, head.Number, head.State, head.Version, head.AdoptedOn, head.ClosesOn, head.Description,
             [.. items.Select(item => new ItemView(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn,
                 item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.TargetItemId))]))],
             [.. from item in items from reference in item.References where reference.TargetItemId is null select new UnresolvedReference(item.Id, reference.Text)]);

@@ -38,6 +38,6 @@ internal static class ReportProgress
         var report = item.Report(request.Status, on, request.Narrative?.Trim(), now);
         db.Add(report);
         db.Publish(new ProgressReported(item.Id, item.Reports, item.VersionId, report.Status, report.On), item.Id, item.Reports, now);
-        return await once.CreatedAsync($"/v1/plan-versions/{item.VersionId}", new View(report.Id, item.Id, report.Number, report.Status, report.On, report.Narrative), report.Number, report.Id, cancel: cancel);
+        return await once.CreatedAsync($"/v1/plan-versions/{item.VersionId}", new View(report.Id, item.Id, report.Number, report.Status, report.On, report.Narrative), version: null, report.Id, cancel: cancel);
     }
 }

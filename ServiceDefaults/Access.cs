@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -54,6 +55,9 @@ public static class Access
     /// <summary>Whether the caller's token carries the scope.</summary>
     public static bool HasScope(this System.Security.Claims.ClaimsPrincipal caller, string scope) =>
         caller.FindAll("scope").Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
+
+    /// <summary>The same where the endpoint is short-circuited, and nothing has looked at the token yet.</summary>
+    public static async Task<bool> HasScopeAsync(this HttpContext http, string scope) => (await http.AuthenticateAsync()).Principal?.HasScope(scope) ?? false;
 
     /// <summary>The caller's id (<c>sub</c>), or null for somebody without a token.</summary>
     public static string? CallerId(this HttpContext http) => http.User.FindFirst("sub")?.Value;

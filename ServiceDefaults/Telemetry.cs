@@ -19,7 +19,7 @@ public static partial class Telemetry
 {
     internal static void AddTelemetry(this WebApplicationBuilder builder, string name)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
+        if (!IsCollected(builder.Configuration)) return;
 
         builder.Logging.AddOpenTelemetry(logs =>
         {
@@ -29,6 +29,8 @@ public static partial class Telemetry
         });
         Start(builder.Services, telemetry => Configure(telemetry, name));
     }
+
+    static bool IsCollected(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
     // Both package worlds hand their builder to this method; only how one comes by the builder differs.
     static void Configure(IOpenTelemetryBuilder telemetry, string name) => telemetry
@@ -45,27 +47,33 @@ public static partial class Telemetry
     static partial void Start(IServiceCollection services, Action<IOpenTelemetryBuilder> configure);
 
     /// <summary>ASP.NET Core 10 leaves the route, the status and the error state of a server span to its user.</summary>
-    internal static void UseTelemetry(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    internal static void UseTelemetry(this WebApplication app)
     {
-        try
+        if (!IsCollected(app.Configuration)) return;
+        app.Use(async (http, next) =>
         {
-            await next(http);
-        }
-        finally
-        {
-            if (Activity.Current is { IsAllDataRequested: true } span)
+            try
             {
-                if ((http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
-                {
-                    span.DisplayName = $"{http.Request.Method} {route}";
-                    span.SetTag("http.route", route);
-                }
-
-                span.SetTag("http.response.status_code", http.Response.StatusCode);
-                if (http.Response.StatusCode >= 500) span.SetStatus(ActivityStatusCode.Error);
+                await next(http);
             }
+            finally
+            {
+                if (Activity.Current is { IsAllDataRequested: true } span) Describe(span, http);
+            }
+        });
+    }
+
+    static void Describe(Activity span, HttpContext http)
+    {
+        if ((http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
+        {
+            span.DisplayName = $"{http.Request.Method} {route}";
+            span.SetTag("http.route", route);
         }
-    });
+
+        span.SetTag("http.response.status_code", http.Response.StatusCode);
+        if (http.Response.StatusCode >= 500) span.SetStatus(ActivityStatusCode.Error);
+    }
 
     // A query string can carry a token or an address.
     sealed class WithoutQuery : BaseProcessor<Activity>

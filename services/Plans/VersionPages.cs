@@ -44,7 +44,7 @@ internal sealed class VersionPages : IDisposable
 
     /// <summary>The version's page, at least as new as its standing.</summary>
     public async ValueTask<Page> PageAsync(Guid id, Standing now, CancellationToken cancel) =>
-        known.Get<Page>(id) is { } page && page.Version >= now.Version ? page : (await rendering.JoinAsync(id, cancel))[id];
+        known.Get<Page>(id) is { } page && page.Version == now.Version ? page : (await rendering.JoinAsync(id, cancel))[id];
 
     static async Task<IReadOnlyDictionary<Guid, Standing>> AskAsync(NpgsqlDataSource data, Guid[] ids)
     {

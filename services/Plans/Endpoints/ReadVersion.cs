@@ -22,12 +22,12 @@ internal static class ReadVersion
 
     public static void MapReadVersion(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/plan-versions/{id:guid}", HandleAsync).AllowAnonymous().Produces<View>().ProducesProblem(404)
-            .WithSummary("A version with its items").WithDescription("This address is permanent. A draft is shown to callers with plans.write only.");
+            .WithSummary("A version with its items").WithDescription("This address is permanent. A draft is shown to callers with plans.write only.").ShortCircuit();
 
     static async Task HandleAsync(Guid id, HttpContext http, VersionPages pages, CancellationToken cancel)
     {
         var now = await pages.StandingAsync(id, cancel);
-        if (now is null || (now.IsDraft && !http.User.HasScope(PlansEndpoints.Write))) throw Problem.NotFound("plan version");
+        if (now is null || (now.IsDraft && !await http.HasScopeAsync(PlansEndpoints.Write))) throw Problem.NotFound("plan version");
         if (http.AnswersUnchanged(now.Tag)) return;
         var page = await pages.PageAsync(id, now, cancel);
         http.Response.Headers.ETag = page.Tag;

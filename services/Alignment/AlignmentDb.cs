@@ -53,6 +53,7 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             item.Property(row => row.Kind).HasConversion<string>();
             item.Property(row => row.Status).HasConversion<string>();
             item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position").IsUnique();
+            item.HasIndex(row => row.ParentId, "ix_item_parent");
             item.HasOne(row => row.Plan).WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
         });
         NameInSnakeCase(modelBuilder);

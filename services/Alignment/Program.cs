@@ -6,6 +6,7 @@ using ServiceDefaults.Messaging;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<AlignmentDb>("alignment");
 builder.AddMessaging<AlignmentDb>("alignment");
+builder.Services.AddSingleton<CoverageMemory>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

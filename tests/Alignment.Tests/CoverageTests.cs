@@ -36,6 +36,45 @@ public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task Two_replicas_show_every_acknowledged_decision_at_once()
+    {
+        await using var second = alignment.Service.Replica();
+        HttpClient[] replicas = [anybody, second.CreateClient()];
+        var institute = SomePlan.OfTheInstitute("Every door opens.");
+        var libraries = SomePlan.OfAUnit("Doors.", [.. Enumerable.Range(1, 12).Select(at => $"Open door {at}.")]);
+        await alignment.Service.HearsAsync(institute.Published());
+        await alignment.Service.HearsAsync(libraries.Adopted());
+
+        for (var decided = 1; decided <= 12; decided++)
+        {
+            var proposed = await unit.PostAsync("/v1/alignments", new { subjectItemId = libraries.Items[decided].ItemId, objectItemId = institute.Items[0].ItemId }).ShouldAnswerAsync(HttpStatusCode.Created);
+            // Both keep what they show now.
+            foreach (var replica in replicas) (await ProposedAsync(replica)).ShouldBeGreaterThan(0);
+            await office.PostAsync($"/v1/alignments/{proposed.Id()}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+
+            // Many at a time, so that they share what they ask.
+            var read = await Task.WhenAll(Enumerable.Range(0, 16).Select(at => replicas[at % 2].GetAsync("/v1/coverage").ShouldAnswerAsync(HttpStatusCode.OK)));
+            foreach (var coverage in read) coverage.List("cells").Single(cell => cell.Id("commitmentId") == institute.Items[0].ItemId).GetProperty("alignments").GetInt32().ShouldBe(decided);
+        }
+
+        static async Task<int> ProposedAsync(HttpClient replica) => (await replica.GetAsync("/v1/coverage").ShouldAnswerAsync(HttpStatusCode.OK)).GetProperty("proposed").GetInt32();
+    }
+
+    [Fact]
+    public async Task An_unchanged_coverage_is_not_sent_again_and_a_changed_one_is()
+    {
+        await TwoPlansAsync();
+        using var first = await anybody.GetAsync("/v1/coverage");
+        await anybody.SendAsync(Again()).ShouldAnswerAsync(HttpStatusCode.NotModified);
+
+        await alignment.Service.HearsAsync(new UnitRegistered(Guid.NewGuid(), 1, "archive", "The archive", Guid.NewGuid()));
+
+        (await anybody.SendAsync(Again()).ShouldAnswerAsync(HttpStatusCode.OK)).List("units").ShouldContain(one => one.Text("key") == "archive");
+
+        HttpRequestMessage Again() => new(HttpMethod.Get, "/v1/coverage") { Headers = { IfNoneMatch = { first.Headers.ETag.ShouldNotBeNull() } } };
+    }
+
+    [Fact]
     public async Task A_declined_alignment_serves_nothing_and_may_be_proposed_again()
     {
         var (institute, libraries) = await TwoPlansAsync();

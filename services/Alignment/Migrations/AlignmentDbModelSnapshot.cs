@@ -174,6 +174,9 @@ namespace AlignmentService.Migrations
                     b.HasIndex("PlanId")
                         .HasDatabaseName("i_x_item_plan_id");
 
+                    b.HasIndex(new[] { "ParentId" }, "ix_item_parent")
+                        .HasDatabaseName("ix_item_parent");
+
                     b.HasIndex(new[] { "VersionId", "Position" }, "ix_item_position")
                         .IsUnique()
                         .HasDatabaseName("ix_item_position");

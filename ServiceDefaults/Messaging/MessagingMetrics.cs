@@ -25,7 +25,7 @@ internal sealed class MessagingMetrics
 
     public void Parked(string where, int count = 1) => parked.Add(count, new KeyValuePair<string, object?>("where", where));
 
-    public void Repeated(string endpoint) => repeated.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint));
+    public void Repeated(string endpoint, int count = 1) => repeated.Add(count, new KeyValuePair<string, object?>("endpoint", endpoint));
 
     public void CaughtUp(string publisher, int count) => caughtUp.Add(count, new KeyValuePair<string, object?>("publisher", publisher));
 }

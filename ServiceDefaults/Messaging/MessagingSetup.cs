@@ -26,18 +26,25 @@ internal sealed record MessagingOptions(string Service, string Broker, IReadOnly
     /// <summary>How often the publishers' feeds are asked for what no message brought.</summary>
     public TimeSpan CatchUpInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether an event's messages are taken in in groups.</summary>
+    public bool IsGrouped(Type fact) => Subscriptions.Any(one => one.Event.Clr == fact && one.GroupConsumer is not null);
+
     /// <summary>The queue, and name in the inbox, of the consumer of an event; a service has one for an event.</summary>
     public string QueueOf(Type fact) => Subscriptions.Single(one => one.Event.Clr == fact).Queue;
 }
 
 /// <summary>An event and the queue from which one of our consumers takes it.</summary>
-internal sealed record Subscription(EventType Event, Type Consumer, string Queue);
+/// <param name="Event">The event.</param>
+/// <param name="Consumer">The consumer of its messages.</param>
+/// <param name="Queue">The queue, and name in the inbox.</param>
+/// <param name="GroupConsumer">Who takes in the groups that <paramref name="Consumer"/> makes of them; it has the inbox in its own transaction.</param>
+internal sealed record Subscription(EventType Event, Type Consumer, string Queue, Type? GroupConsumer = null);
 
 /// <summary>Joins a service to the broker: its outbox, its feed's numbering, its consumers behind the inbox, its catching up.</summary>
 public static class MessagingSetup
 {
     /// <summary>
-    /// Every <c>IConsumer</c> of the service's assembly gets a quorum queue of its own, named SERVICE-CONSUMER, and the
+    /// Every <c>IConsumer</c> and <c>IGroupConsumer</c> of the service's assembly gets a quorum queue of its own, named SERVICE-CONSUMER, and the
     /// feeds of the publishers whose events it consumes are followed.
     /// </summary>
     public static WebApplicationBuilder AddMessaging<TDb>(this WebApplicationBuilder builder, string service)
@@ -63,6 +70,9 @@ public static class MessagingSetup
         builder.Services.AddHttpClient(CatchUp.Client).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(20));
         builder.Services.AddSingleton<FeedProgress>();
         builder.Services.AddSingleton<CatchUp>();
+        builder.Services.AddSingleton(typeof(Groups<>));
+        foreach (var one in options.Subscriptions)
+            if (one.GroupConsumer is { } group) builder.Services.AddScoped(typeof(IGroupConsumer<>).MakeGenericType(one.Event.Clr), group);
         builder.Services.AddHostedService(services => services.GetRequiredService<CatchUp>());
         builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<CatchUp>());
         builder.Services.AddMassTransit(bus =>
@@ -86,7 +96,7 @@ public static class MessagingSetup
         builder.Services.AddMediator(mediator =>
         {
             foreach (var subscription in options.Subscriptions) mediator.AddConsumer(subscription.Consumer);
-            mediator.ConfigureMediator((context, pipe) => pipe.UseConsumeFilter(typeof(InboxFilter<>), context));
+            mediator.ConfigureMediator((context, pipe) => pipe.UseConsumeFilter(typeof(InboxFilter<>), context, filter => filter.Exclude(options.IsGrouped)));
         });
         // A service starts, serves and stores without a broker; the bus keeps trying.
         builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = false);
@@ -99,8 +109,10 @@ public static class MessagingSetup
         endpoint.SetQuorumQueue();
         endpoint.SetQueueArgument("x-delivery-limit", 5);
         endpoint.BindDeadLetterQueue(options.Service + ".dead", options.Service + "-dead", dead => dead.SetQueueArgument("x-queue-type", "quorum"));
-        endpoint.PrefetchCount = 32;
-        endpoint.ConcurrentMessageLimit = 8;
+        // A group is whatever waits while the one before it is written: half of these at a time.
+        var grouped = options.Subscriptions.Any(one => one.Queue == queue && one.GroupConsumer is not null);
+        endpoint.PrefetchCount = grouped ? 400 : 32;
+        endpoint.ConcurrentMessageLimit = grouped ? 400 : 8;
         endpoint.PublishFaults = false;
         endpoint.ConfigureError(error =>
         {
@@ -108,7 +120,7 @@ public static class MessagingSetup
             error.UseFilter(new ErrorTransportFilter());
         });
         if (options.ConsumeRetries > 0)
-            {
+        {
             endpoint.UseMessageRetry(retry =>
             {
                 retry.Ignore<EndsProcessException>();
@@ -116,16 +128,17 @@ public static class MessagingSetup
             });
         }
 
-
-        endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
+        if (!grouped) endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
     }
 
     static IEnumerable<Subscription> Find<TDb>(string service) =>
         from type in typeof(TDb).Assembly.GetTypes()
         where type is { IsClass: true, IsAbstract: false }
         from consumed in type.GetInterfaces()
-        where consumed.IsGenericType && consumed.GetGenericTypeDefinition() == typeof(IConsumer<>)
-        select new Subscription(EventCatalogue.Of(consumed.GetGenericArguments()[0]), type, service + Kebab(type.Name));
+        where consumed.IsGenericType && (consumed.GetGenericTypeDefinition() == typeof(IConsumer<>) || consumed.GetGenericTypeDefinition() == typeof(IGroupConsumer<>))
+        let fact = consumed.GetGenericArguments()[0]
+        let grouped = consumed.GetGenericTypeDefinition() == typeof(IGroupConsumer<>)
+        select new Subscription(EventCatalogue.Of(fact), grouped ? typeof(InGroups<>).MakeGenericType(fact) : type, service + Kebab(type.Name), grouped ? type : null);
 
     static string Kebab(string name)
     {

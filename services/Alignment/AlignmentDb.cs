@@ -15,7 +15,9 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
 
     public DbSet<KnownItem> Items => Set<KnownItem>();
 
-    /// <summary>Until the end of the transaction, only one message at a time changes what is known of units and plans.</summary>
+    public DbSet<KnownReport> Reports => Set<KnownReport>();
+
+    /// <summary>Until the end of the transaction, only one message at a time changes what is known of plans.</summary>
     public Task TakeTurnsAsync(CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", cancel);
 
@@ -55,6 +57,12 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position").IsUnique();
             item.HasIndex(row => row.ParentId, "ix_item_parent");
             item.HasOne(row => row.Plan).WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<KnownReport>(report =>
+        {
+            report.ToTable("report").HasKey(row => row.ItemId);
+            report.Property(row => row.ItemId).ValueGeneratedNever();
+            report.Property(row => row.Status).HasConversion<string>();
         });
         NameInSnakeCase(modelBuilder);
     }

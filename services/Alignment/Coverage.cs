@@ -23,8 +23,11 @@ internal static class Coverage
         var revision = await db.Database.SqlQuery<long>($"SELECT revision AS \"Value\" FROM coverage_revision").SingleAsync(cancel);
         var units = await db.Units.AsNoTracking().Where(unit => !unit.IsInstitute).OrderBy(unit => unit.Name).ThenBy(unit => unit.Id).ToListAsync(cancel);
         var owners = await db.Plans.Select(plan => new Owner(plan.Id, plan.Title, plan.UnitId, plan.Unit!.IsInstitute)).ToDictionaryAsync(plan => plan.PlanId, cancel);
-        var items = await db.Items.Where(item => item.VersionId == item.Plan!.CurrentVersionId).OrderBy(item => item.PlanId).ThenBy(item => item.Position)
-            .Select(item => new Node(item.Id, item.PlanId, item.VersionId, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status)).ToListAsync(cancel);
+        var items = await db.Items.Where(item => item.VersionId == item.Plan!.CurrentVersionId)
+            .LeftJoin(db.Reports, item => item.Id, report => report.ItemId, (item, report) => new { item, report })
+            .OrderBy(row => row.item.PlanId).ThenBy(row => row.item.Position)
+            .Select(row => new Node(row.item.Id, row.item.PlanId, row.item.VersionId, row.item.ParentId, row.item.Kind, row.item.Level, row.item.Label, row.item.Text,
+                row.report != null && row.report.Number > row.item.Reports ? row.report.Status : row.item.Status)).ToListAsync(cancel);
         var claims = await db.Alignments.Where(one => one.State != AlignmentState.Declined)
             .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.State, one.Strength, one.DecidedAt)).ToListAsync(cancel);
         var cited = await ReadCitedStatements.CurrentAsync(db, _ => true, int.MaxValue, cancel);

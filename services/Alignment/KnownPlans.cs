@@ -15,11 +15,6 @@ internal sealed class KnownUnit(Guid id, string key, string name, bool isInstitu
 
     /// <summary>The version last heard of; 0 when only a plan of the unit was heard of.</summary>
     public int Version { get; private set; } = version;
-
-    public void Learn(UnitRegistered unit)
-    {
-        if (unit.Version > Version) (Key, Name, IsInstitute, Version) = (unit.Key, unit.Name, unit.ParentId is null, unit.Version);
-    }
 }
 
 /// <summary>This service's copy of a plan: which of its versions is in force, and which is the newest published one.</summary>
@@ -85,13 +80,20 @@ internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? pare
 
     public string? StatusOn { get; private set; } = statusOn;
 
-    /// <summary>The report last heard of.</summary>
+    /// <summary>The report that the status is from; 0 where there is none. Later ones are <see cref="KnownReport"/>s.</summary>
     public int Reports { get; private set; } = reports;
+}
 
-    public void Learn(ProgressReported report)
-    {
-        if (report.ItemVersion > Reports) (Status, StatusOn, Reports) = (report.Status, report.On, report.ItemVersion);
-    }
+/// <summary>The newest report heard of on an item. It may be here before its item is: its version comes by another message.</summary>
+internal sealed class KnownReport(Guid itemId, int number, ProgressStatus status, string statusOn)
+{
+    public Guid ItemId { get; private set; } = itemId;
+
+    public int Number { get; private set; } = number;
+
+    public ProgressStatus Status { get; private set; } = status;
+
+    public string StatusOn { get; private set; } = statusOn;
 }
 
 /// <summary>

@@ -11,7 +11,11 @@ internal static class StoreVersion
     {
         // One at a time: cited statements look at every institute plan, and two messages may speak of the same plan.
         await db.TakeTurnsAsync(cancel);
-        if (await db.Units.FindAsync([content.UnitId], cancel) is null) db.Add(new KnownUnit(content.UnitId, content.UnitKey, content.UnitName, content.UnitIsInstitute, 0));
+        // Its registration may be taken in at this moment by another transaction, and says more.
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO unit(id, key, name, is_institute, version) VALUES ({content.UnitId}, {content.UnitKey}, {content.UnitName}, {content.UnitIsInstitute}, 0)
+            ON CONFLICT DO NOTHING
+            """, cancel);
         var plan = await db.Plans.FindAsync([content.PlanId], cancel);
         if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));
         if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;

@@ -155,19 +155,43 @@ public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<Ru
     }
 
     [Fact]
-    public async Task A_report_for_an_item_that_is_not_known_is_parked_with_its_reason_and_has_its_effect_when_sent_again()
+    public async Task A_report_may_come_before_the_version_with_its_item()
     {
         var plan = SomePlan.OfTheInstitute("Reported before it was heard of.");
         var item = plan.Items[0].ItemId;
-        var message = Guid.NewGuid();
-        await TestPublisher.PublishAsync(alignment.Service.Broker, new ProgressReported(item, 1, plan.VersionId, ProgressStatus.Completed, "2026-05"), message);
-        await Eventually.TrueAsync(async () => await ParkedAsync(message) is { } reason && reason.Contains(item.ToString(), StringComparison.Ordinal), "It was not parked");
 
+        await alignment.Service.HearsAsync(new ProgressReported(item, 1, plan.VersionId, ProgressStatus.Completed, "2026-05"));
         await alignment.Service.HearsAsync(plan.Published());
-        await alignment.Service.RedriveAsync();
 
-        await Eventually.TrueAsync(async () => (await CoverageAsync()).List("commitments").Any(one => one.Id("itemId") == item && one.Text("status") == "Completed"), "The report had no effect");
-        (await ParkedAsync(message)).ShouldBeNull();
+        (await StatusAsync(item)).ShouldBe("Completed");
+    }
+
+    [Fact]
+    public async Task An_older_report_that_comes_after_a_newer_one_changes_nothing()
+    {
+        var plan = SomePlan.OfTheInstitute("Reported out of order.");
+        var item = plan.Items[0].ItemId;
+        await alignment.Service.HearsAsync(plan.Published());
+
+        await alignment.Service.HearsAsync(new ProgressReported(item, 2, plan.VersionId, ProgressStatus.Completed, "2026-05"));
+        await alignment.Service.HearsAsync(new ProgressReported(item, 1, plan.VersionId, ProgressStatus.InProgress, "2026-04"));
+
+        (await StatusAsync(item)).ShouldBe("Completed");
+    }
+
+    [Fact]
+    public async Task Many_reports_at_once_and_repeated_leave_the_newest_and_a_bad_one_among_them_is_parked_alone()
+    {
+        var plan = SomePlan.OfTheInstitute([.. Enumerable.Range(1, 20).Select(at => $"Reported often, {at}.")]);
+        await alignment.Service.HearsAsync(plan.Published());
+        var bad = Guid.NewGuid();
+
+        await Task.WhenAll(plan.Items.SelectMany(item => Enumerable.Range(1, 5).Select(number =>
+                TestPublisher.PublishAsync(alignment.Service.Broker, new ProgressReported(item.ItemId, number, plan.VersionId, number == 5 ? ProgressStatus.Delayed : ProgressStatus.InProgress, "2026"), Guid.NewGuid(), times: 3)))
+            .Append(TestPublisher.PublishAsync(alignment.Service.Broker, new ProgressReported(plan.Items[0].ItemId, 9, plan.VersionId, ProgressStatus.Dropped, "no text \0"), bad)));
+
+        await Eventually.TrueAsync(async () => await ParkedAsync(bad) is not null, "It was not parked");
+        await Eventually.TrueAsync(async () => (await CoverageAsync()).List("commitments").Where(one => one.Id("planId") == plan.PlanId).All(one => one.Text("status") == "Delayed"), "Not every newest report had its effect");
     }
 
     [Fact]
@@ -203,6 +227,8 @@ public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<Ru
 
         (await CoverageAsync()).List("units").Single(one => one.Id("unitId") == id).GetProperty("actions").GetInt32().ShouldBe(0);
     }
+
+    async Task<string?> StatusAsync(Guid item) => (await CoverageAsync()).List("commitments").Single(one => one.Id("itemId") == item).Text("status");
 
     Task<string?> ParkedAsync(Guid message) => alignment.Service.LookAsync(db => db.ParkedReasonAsync(message));
 

@@ -98,10 +98,10 @@ public sealed class FeedTests
         await using var database = await Ledger.DatabaseAsync();
         await using var broker = await TestVirtualHost.CreateAsync();
         await using var ledger = await Ledger.StartAsync(database, broker);
-        var plan = Guid.NewGuid();
+        var plan = SomePlan.OfTheInstitute("Every door opens.");
         await ledger.ChangeAsync(db =>
         {
-            db.Publish(new ProgressReported(plan, 1, plan, ProgressStatus.InProgress, "2026"), plan, 1, TimeProvider.System.GetUtcNow());
+            db.Publish(plan.Published(), plan.PlanId, 1, TimeProvider.System.GetUtcNow());
             return db.SaveChangesAsync();
         });
 

@@ -13,7 +13,7 @@ using TestKit;
 
 namespace Messaging.Tests;
 
-/// <summary>The smallest service that publishes and consumes: every unit it hears of becomes an entry.</summary>
+/// <summary>The smallest service that publishes and consumes: every unit it hears of becomes an entry, and every report, in groups.</summary>
 internal sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ServiceDb(options)
 {
     public DbSet<Entry> Entries => Set<Entry>();
@@ -58,6 +58,16 @@ internal sealed class OnUnitRegistered(LedgerDb db, Mischief mischief) : IConsum
         db.Add(new Entry(context.Message.UnitId, context.Message.Name));
         await db.SaveChangesAsync(context.CancellationToken);
         mischief.Happen(context.Message.Name);
+    }
+}
+
+internal sealed class OnProgressReported(LedgerDb db, Mischief mischief) : IGroupConsumer<ProgressReported>
+{
+    public async Task ConsumeAsync(IReadOnlyList<ProgressReported> facts, CancellationToken cancel)
+    {
+        db.AddRange(facts.Select(report => new Entry(report.ItemId, report.On)));
+        await db.SaveChangesAsync(cancel);
+        foreach (var report in facts) mischief.Happen(report.On);
     }
 }
 
@@ -116,6 +126,18 @@ internal sealed class Ledger : IAsyncDisposable
             return db.SaveChangesAsync();
         });
         return id;
+    }
+
+    /// <summary>Reports progress on an item.</summary>
+    public async Task<Guid> ReportAsync(string on = "2026")
+    {
+        var item = Guid.NewGuid();
+        await ChangeAsync(db =>
+        {
+            db.Publish(new ProgressReported(item, 1, item, ProgressStatus.InProgress, on), item, 1, TimeProvider.System.GetUtcNow());
+            return db.SaveChangesAsync();
+        });
+        return item;
     }
 
     public async Task ChangeAsync(Func<LedgerDb, Task> change)

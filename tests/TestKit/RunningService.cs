@@ -81,7 +81,7 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
         where T : class
     {
         var id = messageId ?? Guid.NewGuid();
-        var consumers = typeof(TDb).Assembly.GetTypes().Count(type => type.IsAssignableTo(typeof(IConsumer<T>)));
+        var consumers = Services.GetRequiredService<MessagingOptions>().Subscriptions.Count(one => one.Event.Clr == typeof(T));
         await TestPublisher.PublishAsync(Broker, fact, id);
         await Eventually.TrueAsync(async () => await LookAsync(db => db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM inbox WHERE message_id = {id}").SingleAsync()) == consumers,
             $"{typeof(T).Name} was not taken in by its {consumers} consumers");

@@ -1,21 +1,18 @@
 using Contracts.Plans;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Messaging;
 
 namespace AlignmentService.Consumers;
 
-internal sealed class OnProgressReported(AlignmentDb db) : IConsumer<ProgressReported>
+internal sealed class OnProgressReported(AlignmentDb db) : IGroupConsumer<ProgressReported>
 {
-    public async Task Consume(ConsumeContext<ProgressReported> context)
-    {
-        // Locked: two reports that come at the same moment must not both start from the one before.
-        var item = await db.Items.FromSql($"SELECT * FROM item WHERE id = {context.Message.ItemId} FOR UPDATE").SingleOrDefaultAsync(context.CancellationToken)
-            ?? throw new UnknownItemException(context.Message);
-        item.Learn(context.Message);
-        await db.SaveChangesAsync(context.CancellationToken);
-    }
+    public Task ConsumeAsync(IReadOnlyList<ProgressReported> facts, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO report(item_id, number, status, status_on)
+        SELECT DISTINCT ON (item_id) item_id, number, status, status_on
+        FROM unnest({facts.Select(report => report.ItemId).ToArray()}, {facts.Select(report => report.ItemVersion).ToArray()},
+            {facts.Select(report => report.Status.ToString()).ToArray()}, {facts.Select(report => report.On).ToArray()}) AS heard(item_id, number, status, status_on)
+        ORDER BY item_id, number DESC
+        ON CONFLICT (item_id) DO UPDATE SET number = excluded.number, status = excluded.status, status_on = excluded.status_on
+        WHERE report.number < excluded.number
+        """, cancel);
 }
-
-/// <summary>A report overtook its version, or the version was lost: it is tried again, then parked with this reason.</summary>
-internal sealed class UnknownItemException(ProgressReported report)
-    : Exception($"Item {report.ItemId} is not known here: version {report.VersionId} has not arrived. Send this again when it has.");

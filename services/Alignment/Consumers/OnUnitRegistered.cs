@@ -1,16 +1,18 @@
 using Contracts.Plans;
-using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Messaging;
 
 namespace AlignmentService.Consumers;
 
-internal sealed class OnUnitRegistered(AlignmentDb db) : IConsumer<UnitRegistered>
+internal sealed class OnUnitRegistered(AlignmentDb db) : IGroupConsumer<UnitRegistered>
 {
-    public async Task Consume(ConsumeContext<UnitRegistered> context)
-    {
-        var unit = context.Message;
-        await db.TakeTurnsAsync(context.CancellationToken);
-        if (await db.Units.FindAsync([unit.UnitId], context.CancellationToken) is { } known) known.Learn(unit);
-        else db.Add(new KnownUnit(unit.UnitId, unit.Key, unit.Name, unit.ParentId is null, unit.Version));
-        await db.SaveChangesAsync(context.CancellationToken);
-    }
+    public Task ConsumeAsync(IReadOnlyList<UnitRegistered> facts, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO unit(id, key, name, is_institute, version)
+        SELECT DISTINCT ON (id) id, key, name, is_institute, version
+        FROM unnest({facts.Select(unit => unit.UnitId).ToArray()}, {facts.Select(unit => unit.Key).ToArray()}, {facts.Select(unit => unit.Name).ToArray()},
+            {facts.Select(unit => unit.ParentId is null).ToArray()}, {facts.Select(unit => unit.Version).ToArray()}) AS heard(id, key, name, is_institute, version)
+        ORDER BY id, version DESC
+        ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, is_institute = excluded.is_institute, version = excluded.version
+        WHERE unit.version < excluded.version
+        """, cancel);
 }

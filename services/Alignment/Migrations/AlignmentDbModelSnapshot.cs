@@ -228,6 +228,32 @@ namespace AlignmentService.Migrations
                     b.ToTable("plan", (string)null);
                 });
 
+            modelBuilder.Entity("AlignmentService.KnownReport", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusOn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_on");
+
+                    b.HasKey("ItemId")
+                        .HasName("p_k_report");
+
+                    b.ToTable("report", (string)null);
+                });
+
             modelBuilder.Entity("AlignmentService.KnownUnit", b =>
                 {
                     b.Property<Guid>("Id")

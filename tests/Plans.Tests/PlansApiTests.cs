@@ -219,6 +219,15 @@ public sealed class PlansApiTests(RunningPlans plans) : IClassFixture<RunningPla
     }
 
     [Fact]
+    public async Task Reports_on_one_item_at_the_same_moment_are_all_taken()
+    {
+        var adopted = await ChangeAsync(await ImportAsync(await UnitAsync()), "adoption", new { });
+        var item = adopted.List()[^1];
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => office.PostAsync($"/v1/plan-items/{item.Id()}/progress", new { status = "Completed" }).ShouldAnswerAsync(HttpStatusCode.Created)));
+    }
+
+    [Fact]
     public async Task An_idempotency_key_stands_for_one_request()
     {
         var key = Guid.NewGuid().ToString();

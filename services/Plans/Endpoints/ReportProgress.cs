@@ -29,7 +29,9 @@ internal static class ReportProgress
         if (request.Narrative is { Length: > 4000 }) mistakes.Add(new("A narrative has at most 4,000 characters.", "#/narrative"));
         if (mistakes.Count > 0) throw Problem.Invalid([.. mistakes]);
 
-        var item = await db.Items.SingleOrDefaultAsync(one => one.Id == id, cancel) ?? throw Problem.NotFound("plan item");
+        // Two who report on the same item at the same moment wait for each other: neither is in the other's way.
+        await using var turn = await db.Database.BeginTransactionAsync(cancel);
+        var item = await db.Items.FromSql($"SELECT * FROM item WHERE id = {id} FOR NO KEY UPDATE").SingleOrDefaultAsync(cancel) ?? throw Problem.NotFound("plan item");
         if (await db.Versions.AnyAsync(version => version.Id == item.VersionId && version.State == VersionState.Draft, cancel))
             throw Problem.Refused("version-is-draft", "Progress is reported on a published version.", "Open the draft for consultation or adopt it first.");
 
@@ -38,6 +40,8 @@ internal static class ReportProgress
         var report = item.Report(request.Status, on, request.Narrative?.Trim(), now);
         db.Add(report);
         db.Publish(new ProgressReported(item.Id, item.Reports, item.VersionId, report.Status, report.On), item.Id, item.Reports, now);
-        return await once.CreatedAsync($"/v1/plan-versions/{item.VersionId}", new View(report.Id, item.Id, report.Number, report.Status, report.On, report.Narrative), version: null, report.Id, cancel: cancel);
+        var answer = await once.CreatedAsync($"/v1/plan-versions/{item.VersionId}", new View(report.Id, item.Id, report.Number, report.Status, report.On, report.Narrative), version: null, report.Id, cancel: cancel);
+        await turn.CommitAsync(cancel);
+        return answer;
     }
 }

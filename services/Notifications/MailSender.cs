@@ -6,10 +6,12 @@ namespace NotificationsService;
 internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport transport, TimeProvider time, ILogger<MailSender> log) : BackgroundService
 {
     const int MostAttempts = 12;
+    const int Senders = 4;
 
+    // One at a time, for a little longer than sending one may take: when this process dies, its letters wait no longer.
     const string Claim = """
-        UPDATE mail SET due_at = now() + interval '2 minutes', attempts = attempts + 1
-        WHERE id IN (SELECT id FROM mail WHERE sent_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT 50 FOR UPDATE SKIP LOCKED)
+        UPDATE mail SET due_at = now() + interval '25 seconds', attempts = attempts + 1
+        WHERE id = (SELECT id FROM mail WHERE sent_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING id, recipient, subject, text, end_link, attempts
         """;
 
@@ -28,8 +30,8 @@ internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport tr
             {
                 try
                 {
-                    while (await ClaimAsync(stoppingToken) is { Count: > 0 } due)
-                        foreach (var mail in due) await SendAsync(mail, stoppingToken);
+                    if (await ClaimAsync(stoppingToken) is { } first)
+                        await Task.WhenAll([SendAsync(first, stoppingToken), .. Enumerable.Range(0, Senders).Select(_ => DrainAsync(stoppingToken))]);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -41,6 +43,11 @@ internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport tr
         {
             // What is claimed and unsent is due again after its lease.
         }
+    }
+
+    async Task DrainAsync(CancellationToken cancel)
+    {
+        while (await ClaimAsync(cancel) is { } mail) await SendAsync(mail, cancel);
     }
 
     async Task SendAsync(Outgoing mail, CancellationToken cancel)
@@ -60,14 +67,13 @@ internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport tr
         }
     }
 
-    async Task<List<Outgoing>> ClaimAsync(CancellationToken cancel)
+    async Task<Outgoing?> ClaimAsync(CancellationToken cancel)
     {
         await using var command = data.CreateCommand(Claim);
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        var mails = new List<Outgoing>();
-        while (await reader.ReadAsync(cancel))
-            mails.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetInt32(5)));
-        return mails;
+        return await reader.ReadAsync(cancel)
+            ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetInt32(5))
+            : null;
     }
 
     async Task ExecuteAsync(string sql, Guid id, CancellationToken cancel)

@@ -93,15 +93,19 @@ internal sealed class Evidence
 
     static async Task<IEnumerable<(string, string, string)>> ProjectedAsync(NpgsqlDataSource plans, NpgsqlDataSource alignment)
     {
-        const string Items = "SELECT i.id::text, i.reports || ' ' || i.status || ' ' || coalesce(i.status_on, '') FROM item i";
-        var owned = await PairsAsync(plans, Items + """
-             JOIN plan_version v ON v.id = i.version_id WHERE v.state <> 'Draft'
+        var owned = await PairsAsync(plans, """
+            SELECT i.id::text, i.reports || ' ' || i.status || ' ' || coalesce(i.status_on, '') FROM item i JOIN plan_version v ON v.id = i.version_id WHERE v.state <> 'Draft'
             UNION ALL SELECT id::text, version || ' ' || name FROM unit
             UNION ALL SELECT plan_id::text, coalesce(max(id::text) FILTER (WHERE state = 'Adopted'), (SELECT e.body::jsonb -> 'content' ->> 'versionId' FROM event_log e
                 WHERE e.aggregate_id = plan_id AND e.type = 'plans.version-published.v1' ORDER BY e.aggregate_version DESC LIMIT 1))
                 FROM plan_version WHERE state <> 'Draft' GROUP BY plan_id
             """);
-        var known = await PairsAsync(alignment, Items + " UNION ALL SELECT id::text, version || ' ' || name FROM unit UNION ALL SELECT id::text, current_version_id::text FROM plan");
+        var known = await PairsAsync(alignment, """
+            SELECT i.id::text, CASE WHEN r.number > i.reports THEN r.number || ' ' || r.status || ' ' || r.status_on ELSE i.reports || ' ' || i.status || ' ' || coalesce(i.status_on, '') END
+            FROM item i LEFT JOIN report r ON r.item_id = i.id
+            UNION ALL SELECT id::text, version || ' ' || name FROM unit
+            UNION ALL SELECT id::text, current_version_id::text FROM plan
+            """);
         return owned.Keys.Union(known.Keys).Select(id => (id, owned.GetValueOrDefault(id, "nothing"), known.GetValueOrDefault(id, "nothing")));
     }
 

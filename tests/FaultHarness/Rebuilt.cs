@@ -13,6 +13,7 @@ internal sealed class Rebuilt(Platform platform)
         ("alignment", "unit", "id, key, name, is_institute, version"),
         ("alignment", "plan", "id, unit_id, title, adopted_version_id, adopted_at, published_version_id, published_at, current_version_id"),
         ("alignment", "item", "id, version_id, plan_id, parent_id, position, kind, level, label, text, status, status_on, reports"),
+        ("alignment", "report", "item_id, number, status, status_on"),
         ("alignment", "cited_statement", "item_id, resolved_item_id"),
         ("feedback", "consultation", "id, plan_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),

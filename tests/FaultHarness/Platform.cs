@@ -107,10 +107,13 @@ internal sealed class Platform : IAsyncDisposable
         return [.. states.Where(one => one.state != "healthy").Select(one => $"{one.service} is {one.state}")];
     }
 
-    public void KillPostgres()
+    public async Task KillPostgresAsync()
     {
         var server = Processes().Where(one => one.Command.Contains($"port={PostgresPort}", StringComparison.Ordinal)).Select(one => one.Id).ToHashSet();
-        foreach (var one in Processes().Where(one => server.Contains(one.Id) || server.Contains(one.Parent))) Kill(one.Id);
+        var all = Processes().Where(one => server.Contains(one.Id) || server.Contains(one.Parent)).Select(one => one.Id).ToList();
+        foreach (var one in all) Kill(one);
+        // Its lock file names a process: as long as the system remembers that one, no other server starts.
+        await Fire.UntilAsync(() => Task.FromResult(!all.Any(one => Directory.Exists($"/proc/{one}"))), "PostgreSQL was killed and did not go.");
     }
 
     public void KillRabbitmq() => Kill(int.Parse(File.ReadAllText(Path.Combine(data, "run", "rabbitmq.pid"))));

@@ -9,7 +9,7 @@ internal static class DatabaseFaults
         {
             for (var time = 0; time < 2; time++)
             {
-                fire.Platform.KillPostgres();
+                await fire.Platform.KillPostgresAsync();
                 await fire.Platform.StartServerAsync("postgres");
                 await fire.SomeTimeAsync(1, 2);
             }

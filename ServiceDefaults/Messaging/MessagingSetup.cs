@@ -18,7 +18,7 @@ internal sealed record MessagingOptions(string Service, string Broker, IReadOnly
     public int RelayWorkers { get; init; } = 2;
 
     /// <summary>After so many failed publishes an outbox row is parked; with the back-off this is half a day.</summary>
-    public int PublishAttempts { get; init; } = 27;
+    public int PublishAttempts { get; init; } = 40;
 
     /// <summary>How often a consumer is tried again before its message is parked: 8 times take half a minute.</summary>
     public int ConsumeRetries { get; init; } = 8;
@@ -54,7 +54,7 @@ public static class MessagingSetup
         var options = new MessagingOptions(service, builder.Configuration.GetConnectionString("rabbitmq") ?? "", [.. Find<TDb>(service)])
         {
             ConsumeRetries = settings.GetValue("ConsumeRetries", 8),
-            PublishAttempts = settings.GetValue("PublishAttempts", 27),
+            PublishAttempts = settings.GetValue("PublishAttempts", 40),
             CatchUpInterval = TimeSpan.FromSeconds(settings.GetValue("CatchUpSeconds", 60)),
         };
         builder.Services.AddSingleton(options);

@@ -104,7 +104,7 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
         metrics.Returned(failed.Count);
         var spent = failed.Where(row => row.Attempts >= options.PublishAttempts).ToList();
         long[] again = [.. failed.Except(spent).Select(row => row.Row)];
-        await ExecuteAsync(connection, "UPDATE outbox SET due_at = now() + least(interval '1 hour', interval '1 second' * 2 ^ least(greatest(attempts - 3, 0), 12)) * (0.5 + random()) WHERE id = ANY($1)", again);
+        await ExecuteAsync(connection, "UPDATE outbox SET due_at = now() + least(interval '1 hour', interval '1 second' * 1.3 ^ least(attempts, 32)) * (0.5 + random()) WHERE id = ANY($1)", again);
         if (spent.Count == 0) return;
         await ExecuteAsync(connection, "UPDATE outbox SET due_at = 'infinity' WHERE id = ANY($1)", [.. spent.Select(row => row.Row)]);
         metrics.Parked("outbox", spent.Count);

@@ -12,7 +12,9 @@ internal sealed class Rebuilt(Platform platform)
     [
         ("alignment", "unit", "id, key, name, is_institute, version"),
         ("alignment", "plan", "id, unit_id, title, adopted_version_id, adopted_at, published_version_id, published_at, current_version_id"),
-        ("alignment", "item", "id, version_id, plan_id, parent_id, position, kind, level, label, text, status, status_on, reports"),
+        // Which of two messages brought an item, and so how many reports it came with, is chance; what it says now is not.
+        ("alignment", "item i LEFT JOIN report r ON r.item_id = i.id AND r.number > i.reports",
+            "i.id, version_id, plan_id, parent_id, position, kind, level, label, text, coalesce(r.status, i.status), coalesce(r.status_on, i.status_on), coalesce(r.number, i.reports)"),
         ("alignment", "report", "item_id, number, status, status_on"),
         ("alignment", "cited_statement", "item_id, resolved_item_id"),
         ("feedback", "consultation", "id, plan_id, plan_title, closes_on, is_closed"),

@@ -22,7 +22,7 @@ internal sealed class Coverage() : Row(2, "coverage matrix")
             platform => _ => Wrk.RunAsync(AddressOf(platform), settings, Clients));
         var written = race.Add("Kestrel writing the same bytes", _ => Wrk.RunAsync(new(kestrel.Address, "bytes"), settings, Clients));
         race.Lines.Insert(0, new(2, $"{coverage.Name} / bare Kestrel writing the same bytes", "1/s", coverage, written, Target.AtLeast(0.70),
-            "The matrix is computed from the tables and serialised at every request."));
+            "The matrix is sent from memory; what is left is the question whether it still stands, which all who wait share."));
         return [race];
     }
 

@@ -11,8 +11,9 @@ internal static class DeliveryFaults
         new("late-duplicates", "messages come again after the inbox has forgotten them", LateDuplicatesAsync),
         new("reordered", "a new Alignment hears everything in random order, one of five twice, reports before their plans", ReorderedAsync),
         new("first-start", "an Alignment starts for the first time after everything was published", FirstStartAsync),
-        new("poisoned", "bad JSON, an unknown type and a message that nobody can take, beside good ones", PoisonedAsync),
         new("killer", "a message that kills the process which handles it, beside good ones", KillerAsync),
+        // Last: what nobody can take stays where it is put aside, and a redrive would take it out.
+        new("poisoned", "bad JSON, an unknown type and a message that nobody can take, beside good ones", PoisonedAsync),
     ];
 
     static async Task HundredCopiesAsync(Fire fire)

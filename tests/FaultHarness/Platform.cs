@@ -135,7 +135,7 @@ internal sealed class Platform : IAsyncDisposable
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) environment[name] = value;
         var program = first.Command.Split('\0').First(word => word.EndsWith(".dll", StringComparison.Ordinal));
         if (settings is not null) await RunToEndAsync(new("dotnet", [program, "migrate"]), environment);
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" >>\"$1\" 2>&1", program, Path.Combine(data, "log", $"{service}-{port}.log")]);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1", program, Path.Combine(data, "log", $"{service}-{port}.log")]);
         others[port] = Start(start, environment);
         if (takesRequests) lock (ports) ports[service].Add(port);
         await BecomeAsync(state, port, service);

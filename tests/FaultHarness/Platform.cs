@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using TestKit;
 
 namespace FaultHarness;
 
@@ -16,17 +15,16 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>The four that keep promises: each has an outbox, an inbox or both.</summary>
     public static readonly IReadOnlyList<string> Keepers = ["plans", "alignment", "feedback", "notifications"];
 
-    readonly string root;
     readonly string data;
-    readonly int firstPort = FreePorts(Services.Count + 8);
+    readonly int firstPort = FreePorts.Next(Services.Count + 8);
     readonly Dictionary<string, List<int>> ports;
     readonly Dictionary<int, Process> others = [];
     readonly Random random;
 
-    public Platform(string root, Random random)
+    public Platform(Random random)
     {
-        (this.root, this.random) = (root, random);
-        data = Path.Combine(root, ".data", $"fire-{Environment.ProcessId}");
+        this.random = random;
+        data = Repository.PathOf(".data", $"fire-{Environment.ProcessId}");
         ports = Services.Select((service, at) => (service, port: firstPort + at)).ToDictionary(one => one.service, one => (List<int>)[one.port]);
         Proxy = new(PostgresPort, random);
         Directory.CreateDirectory(FailPoints);
@@ -129,7 +127,7 @@ internal sealed class Platform : IAsyncDisposable
     public async Task<int> StartAnotherAsync(string service, IReadOnlyDictionary<string, string>? settings = null, bool takesRequests = true, string state = "healthy")
     {
         var first = Instance(service, 0).First();
-        var port = FreePorts(1);
+        var port = FreePorts.Next();
         var environment = first.Environment.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) environment[name] = value;
@@ -205,7 +203,7 @@ internal sealed class Platform : IAsyncDisposable
             environment["ConnectionStrings__rabbitmq"] = AmqpAddress;
         }
 
-        return await RunToEndAsync(new(Path.Combine(root, script), arguments), environment);
+        return await RunToEndAsync(new(Repository.PathOf(script), arguments), environment);
     }
 
     static async Task<string> RunToEndAsync(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
@@ -287,29 +285,5 @@ internal sealed class Platform : IAsyncDisposable
         await Proxy.DisposeAsync();
         await RunAsync("deploy/local/servers", "wipe");
         Directory.Delete(data, recursive: true);
-    }
-
-    // Below the range that outgoing connections are given.
-    static int FreePorts(int count)
-    {
-        while (true)
-        {
-            var first = Random.Shared.Next(20_000, 32_000 - count);
-            if (Enumerable.Range(first, count).All(IsFree)) return first;
-        }
-    }
-
-    static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -24,7 +24,7 @@ if (chosen.Count == 0)
 
 var clock = Stopwatch.StartNew();
 Console.WriteLine($"fire | seed {seed}, {chosen.Count} scenarios; the platform starts");
-await using var platform = new Platform(Root(AppContext.BaseDirectory), new(seed));
+await using var platform = new Platform(new(seed));
 // Whoever ends this program ends all that it started.
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -60,9 +60,6 @@ void Stop(PosixSignalContext signal)
 }
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
-
-static string Root(string folder) => File.Exists(Path.Combine(folder, "Platform.sln"))
-    ? folder : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The harness runs outside the repository: no Platform.sln above it."));
 
 internal static partial class Program
 {

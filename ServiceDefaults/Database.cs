@@ -23,7 +23,7 @@ public static partial class Database
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = options is null ? name : name + "-relay" }.Build();
     }
 
-    /// <summary>Whether something failed for want of the server, however deep the reason lies: it may work in a moment.</summary>
+    /// <summary>Whether something failed for want of the server, or because two met in it, however deep the reason lies: it may work in a moment.</summary>
     internal static bool IsAway(Exception? failure) =>
         failure is not null && (failure is NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } || IsAway(failure.InnerException));
 

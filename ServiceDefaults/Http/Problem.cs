@@ -123,7 +123,7 @@ internal static class Problems
                 BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
                 BadHttpRequestException bad => new Problem(bad.StatusCode, "malformed-request", "The request cannot be read.", bad.Message),
                 Microsoft.EntityFrameworkCore.DbUpdateConcurrencyException => new Problem(412, "changed-meanwhile", "Somebody changed this meanwhile.", "Read it again and repeat your change."),
-                _ when Database.IsAway(exception) => new Problem(503, "database-away", "The database cannot be reached at this moment.", "Nothing was half-stored. Repeat the request in a moment, with the same Idempotency-Key where it had one."),
+                _ when Database.IsAway(exception) => new Problem(503, "database-away", "The database cannot answer at this moment.", "Nothing was half-stored. Repeat the request in a moment, with the same Idempotency-Key where it had one."),
                 _ => null,
             };
             if (problem is null)

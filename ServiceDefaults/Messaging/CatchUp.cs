@@ -28,14 +28,19 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
 
     static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
+    // The message of so young an event is on its way here, or being tried again: a copy would be parked beside it.
+    static readonly TimeSpan Young = TimeSpan.FromSeconds(10);
+
     // The bus makes its observers, of which this is one: it can be asked for only afterwards.
     readonly Lazy<IBusControl> bus = new(services.GetRequiredService<IBusControl>);
     readonly OutboxSignal.Waking joined = new();
     readonly Dictionary<string, int> postponed = [];
     int failures;
+    long joinedAt;
 
     public Task Ready(ReceiveEndpointReady ready)
     {
+        joinedAt = time.GetUtcNow().UtcTicks;
         joined.Set();
         return Task.CompletedTask;
     }
@@ -93,7 +98,7 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
     {
         var cursor = await progress.CursorAsync(publisher, cancel);
         var after = cursor;
-        var unbroken = true;
+        var (unbroken, young) = (true, false);
         var busy = new Dictionary<string, bool>();
         BrokerChannel? broker = null;
         try
@@ -113,6 +118,13 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
                         }
 
                         unbroken = false;
+                        if (item.OccurredAt > time.GetUtcNow() - Young)
+                        {
+                            // What happened since the queue was joined cannot have been lost with it.
+                            young |= item.OccurredAt.UtcTicks < joinedAt;
+                            continue;
+                        }
+
                         broker ??= await BrokerChannel.OpenAsync(options.Broker, options.Service + "-catch-up", cancel);
                         if (!busy.TryGetValue(missing.Queue, out var isBusy)) busy[missing.Queue] = isBusy = await broker.Channel.MessageCountAsync(missing.Queue, cancel) > 0 && postponed.GetValueOrDefault(publisher) < Patience;
                         if (isBusy) continue;
@@ -134,7 +146,7 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
             if (broker is not null) await broker.DisposeAsync();
         }
 
-        return !busy.ContainsValue(true);
+        return !young && !busy.ContainsValue(true);
     }
 
     bool IsJoined => bus.Value.CheckHealth().Status == BusHealthStatus.Healthy;

@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace ServiceDefaults.Messaging;
 
@@ -49,7 +48,7 @@ internal sealed class Groups<T>
             await WriteAsync(members);
             return None;
         }
-        catch (Exception e) when (members.Count > 1 && !IsTransient(e))
+        catch (Exception e) when (members.Count > 1 && !Database.IsAway(e))
         {
             // One of them is bad: each alone, so that the others have their effect.
             var failures = new Dictionary<Guid, Exception>();
@@ -88,9 +87,6 @@ internal sealed class Groups<T>
         foreach (var message in messages) FailPoint.Consuming(message);
         await transaction.CommitAsync();
     }
-
-    // The database is away or two groups met: that concerns all of them, and each is tried again in its time.
-    static bool IsTransient(Exception e) => (e as NpgsqlException ?? e.InnerException as NpgsqlException) is { IsTransient: true };
 }
 
 /// <summary>Brings a message to its group.</summary>

@@ -75,6 +75,9 @@ public static class MessagingSetup
             if (one.GroupConsumer is { } group) builder.Services.AddScoped(typeof(IGroupConsumer<>).MakeGenericType(one.Event.Clr), group);
         builder.Services.AddHostedService(services => services.GetRequiredService<CatchUp>());
         builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<CatchUp>());
+        builder.Services.AddSingleton<Rejoining>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Rejoining>());
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<Rejoining>());
         builder.Services.AddMassTransit(bus =>
         {
             foreach (var consumer in options.Subscriptions.DistinctBy(one => one.Consumer))

@@ -1,4 +1,5 @@
 using Contracts.Plans;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using TestKit;
 
@@ -128,5 +129,38 @@ public sealed class DeliveryTests : IAsyncLifetime
         var unit = await Ledger.RegisterAsync();
 
         await Ledger.EntersAsync(unit);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_away_is_asked_for_every_few_seconds_however_long_it_stays_away()
+    {
+        var failures = new Failures();
+        using var watching = Ledger.Bus.ConnectReceiveEndpointObserver(failures);
+        await Broker.TakeAwayAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(failures.Count >= 7), "It was not asked for often enough");
+        await Broker.BringBackAsync();
+
+        await Ledger.EntersAsync(await Ledger.RegisterAsync());
+        await Eventually.TrueAsync(async () => await Ledger.CountAsync("SELECT count(*) FROM outbox") == 0, "Nothing was routed");
+    }
+
+    /// <summary>Counts how often the queue of the units could not be joined.</summary>
+    sealed class Failures : IReceiveEndpointObserver
+    {
+        int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        public Task Faulted(ReceiveEndpointFaulted faulted)
+        {
+            if (faulted.InputAddress.AbsolutePath.EndsWith("plans-on-unit-registered", StringComparison.Ordinal)) Interlocked.Increment(ref count);
+            return Task.CompletedTask;
+        }
+
+        public Task Ready(ReceiveEndpointReady ready) => Task.CompletedTask;
+
+        public Task Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;
+
+        public Task Completed(ReceiveEndpointCompleted completed) => Task.CompletedTask;
     }
 }

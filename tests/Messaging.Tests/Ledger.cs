@@ -84,6 +84,8 @@ internal sealed class Ledger : IAsyncDisposable
 
     public NpgsqlDataSource Data => app.Services.GetRequiredService<NpgsqlDataSource>();
 
+    public IBus Bus => app.Services.GetRequiredService<IBus>();
+
     public Redrive Redrive => app.Services.GetRequiredService<Redrive>();
 
     public Uri Address => new(app.Urls.Single());

@@ -18,8 +18,24 @@ public sealed class BenchmarksTests
         Statistics.Percentile(Enumerable.Range(1, 100).Select(one => (double)one), part).ShouldBe(value);
 
     [Fact]
-    public void A_limit_has_moved_as_far_as_its_farthest_round() => Statistics.Moved([100, 100, 80]).ShouldBe(0.2, 1e-9);
+    public void What_slows_a_subject_and_its_limit_alike_leaves_the_ratio_as_it_is() => Line(subject: [50, 50, 25, 25], limit: [100, 100, 50, 50]).Ratios.ShouldBe([0.5, 0.5]);
 
     [Fact]
-    public void What_slows_a_subject_and_its_limit_alike_leaves_the_ratio_as_it_is() => Statistics.Ratios([50, 25], [100, 50]).ShouldBe([0.5, 0.5]);
+    public void A_block_in_which_the_limit_moved_says_nothing() => Line(subject: [50, 50, 90, 90], limit: [100, 110, 100, 120]).Ratios.ShouldHaveSingleItem().ShouldBe(50 / 105.0, 1e-9);
+
+    [Fact]
+    public void A_line_whose_limit_moved_in_most_blocks_is_void()
+    {
+        Line(subject: [50, 50, 50, 50], limit: [100, 100, 100, 120]).IsVoid.ShouldBeFalse();
+        Line(subject: [50, 50, 50, 50, 50, 50], limit: [100, 100, 100, 120, 120, 100]).IsVoid.ShouldBeTrue();
+    }
+
+    static Line Line(double[] subject, double[] limit) => new(0, "this / that", "1/s", Contender(subject), Contender(limit), Target.AtLeast(1));
+
+    static Contender Contender(double[] figures)
+    {
+        var contender = new Contender("one", _ => throw new InvalidOperationException("It ran already."));
+        contender.Blocks.AddRange(figures.Chunk(2).Select(block => new Pair(new(block[0]), new(block[1]))));
+        return contender;
+    }
 }

@@ -38,7 +38,7 @@ foreach (var row in Rows())
         Say($"row {row.Number}, {row.Name}: starting what is compared");
         foreach (var race in await row.PrepareAsync(settings))
         {
-            await race.RunAsync(row.IsLong ? settings.LongRounds : settings.Rounds, row.MostWarmUps(settings), Say);
+            await race.RunAsync(row.IsLong ? settings.LongBlocks : settings.Blocks, row.MostWarmUps(settings), Say);
             lines.AddRange(race.Lines.Where(line => settings.Asks(line.Row)));
         }
     }

@@ -14,7 +14,7 @@ internal static class Report
 {
     const string Missed = "missed";
 
-    static readonly string[] Head = ["row", "measured / limit", "unit", "measured", "limit", "limit moved", "ratio", "rounds from–to", "target", ""];
+    static readonly string[] Head = ["row", "measured / limit", "unit", "measured", "limit", "ratio", "blocks", "from–to", "target", ""];
 
     /// <summary>Medians, spreads and ratios, a line a comparison.</summary>
     public static string Table(IEnumerable<Line> lines)
@@ -35,10 +35,10 @@ internal static class Report
         var text = new StringBuilder($"""
             # Benchmarks
 
-            Written by `tests/bench{(settings.Quick ? " --quick" : "")}` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Each subject runs beside its limit on the same machine, in turns
-            (A B, B A, …), {settings.Rounds} rounds of {settings.Seconds} s ({settings.LongRounds} where a round takes longer) after a warm-up. Figures are medians over the
-            rounds; a ratio is the median of the ratios of neighbouring rounds. A line is void where a round of
-            its limit lay more than {Statistics.MostMoved * 100:0} % from the limit's median (the median time or the rate; percentiles move more). {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
+            Written by `tests/bench{(settings.Quick ? " --quick" : "")}` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Each subject runs beside its limit on the same machine, in blocks
+            (A B B A), {settings.Blocks} of them with runs of {settings.Seconds} s ({settings.LongBlocks} where a run takes longer), after a warm-up. A block in which the limit's two runs
+            lay more than {Statistics.MostMoved * 100:0} % apart is void and run again; a line of which more than half of the blocks are, is void. Figures are medians
+            over the blocks that count, and a ratio is the median of their ratios. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
 
             {table}
 
@@ -56,23 +56,12 @@ internal static class Report
         await File.WriteAllTextAsync(Repository.PathOf("docs", "benchmarks.md"), text.ToString().Replace(" \n", "\n", StringComparison.Ordinal));
     }
 
-    static string[] Cells(Line line)
-    {
-        var (subject, limit) = Figures(line);
-        var ratios = Statistics.Ratios(subject, limit);
-        return [
-            $"{line.Row}", line.What, line.Unit, Number(Statistics.Median(subject)), Number(Statistics.Median(limit)), limit.Length > 1 ? $"{Statistics.Moved(limit) * 100:0} %" : "one round",
-            Number(Statistics.Median(ratios)), $"{Number(ratios.Min())}–{Number(ratios.Max())}", line.Target.ToString(), Verdict(line)];
-    }
+    static string[] Cells(Line line) => [
+        $"{line.Row}", line.What, line.Unit, Number(Statistics.Median(line.Blocks.Select(block => block.Subject))), Number(Statistics.Median(line.Blocks.Select(block => block.Limit))),
+        Number(Statistics.Median(line.Ratios)), $"{line.Blocks.Count} of {line.Limit.Blocks.Count}", line.Blocks.Count == 0 ? "" : $"{Number(line.Ratios.Min())}–{Number(line.Ratios.Max())}",
+        line.Target.ToString(), Verdict(line)];
 
-    static string Verdict(Line line)
-    {
-        var (subject, limit) = Figures(line);
-        return Statistics.Moved([.. line.Limit.Samples.Select(sample => sample.Main)]) > Statistics.MostMoved ? "void: the limit moved"
-            : line.Target.IsMet(Statistics.Median(Statistics.Ratios(subject, limit))) ? "met" : Missed;
-    }
-
-    static (double[] Subject, double[] Limit) Figures(Line line) => ([.. line.Subject.Samples.Select(line.OfSubject)], [.. line.Limit.Samples.Select(line.OfLimit)]);
+    static string Verdict(Line line) => line.IsVoid ? "void: the limit moved" : line.Target.IsMet(Statistics.Median(line.Ratios)) ? "met" : Missed;
 
     static string Number(double value) => value.ToString(value < 10 ? "0.00" : value < 1000 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 

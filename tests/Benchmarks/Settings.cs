@@ -26,14 +26,15 @@ internal sealed record Settings(bool Quick, IReadOnlySet<int> Only)
     static HashSet<int> Rows(string list) =>
         [.. list.Split(',').Select(text => int.TryParse(text, out var row) && row is >= 1 and <= 8 ? row : throw new FormatException(Usage))];
 
-    public int Rounds => Quick ? 2 : 7;
+    /// <summary>Blocks, each of two runs of everybody: A B B A.</summary>
+    public int Blocks => Quick ? 1 : 4;
 
-    /// <summary>Rounds of what takes long: a backlog, a start.</summary>
-    public int LongRounds => Quick ? 1 : 5;
+    /// <summary>Blocks of what takes long: a backlog, a start.</summary>
+    public int LongBlocks => Quick ? 1 : 3;
 
     public int Seconds => Quick ? 1 : 2;
 
-    public int MostWarmUps => Quick ? 2 : 5;
+    public int MostWarmUps => Quick ? 2 : 12;
 
     /// <summary>Clients at once, of the load generator and of pgbench; where nothing else is said.</summary>
     public const int Clients = 16;

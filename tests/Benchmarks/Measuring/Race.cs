@@ -2,17 +2,28 @@ using System.Globalization;
 
 namespace Benchmarks.Measuring;
 
-/// <summary>What a contender reached in one round.</summary>
+/// <summary>What a contender reached in one run.</summary>
 /// <param name="Main">Its figure: a rate, a time or a size.</param>
 /// <param name="Second">What was measured besides, such as the 99th percentile.</param>
 internal sealed record Sample(double Main, double Second = double.NaN);
 
-/// <summary>A subject or a limit; a round of it takes some seconds at most.</summary>
+/// <summary>A contender's two runs in a block: A B B A.</summary>
+internal sealed record Pair(Sample First, Sample Second)
+{
+    /// <summary>The mean of a figure over both.</summary>
+    public double Mean(Func<Sample, double> figure) => (figure(First) + figure(Second)) / 2;
+
+    /// <summary>How far apart they are, as a part of their mean.</summary>
+    public double Moved => Math.Abs(First.Main - Second.Main) / Mean(sample => sample.Main);
+}
+
+/// <summary>A subject or a limit; a run of it takes some seconds at most.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="Run">One round; true for a warm-up, which may be shorter.</param>
+/// <param name="Run">One run; true for a warm-up, which may be shorter.</param>
 internal sealed record Contender(string Name, Func<bool, Task<Sample>> Run)
 {
-    public List<Sample> Samples { get; } = [];
+    /// <summary>Its runs, block by block.</summary>
+    public List<Pair> Blocks { get; } = [];
 }
 
 /// <summary>What a ratio should be.</summary>
@@ -39,12 +50,22 @@ internal sealed record Line(int Row, string What, string Unit, Contender Subject
 
     /// <summary>Which figure of the limit; the main one unless told.</summary>
     public Func<Sample, double> OfLimit { get; init; } = sample => sample.Main;
+
+    /// <summary>Subject and limit in every block in which the limit stood still; what is measured in another says nothing.</summary>
+    public IReadOnlyList<(double Subject, double Limit)> Blocks =>
+        [.. Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved).Select(block => (block.First.Mean(OfSubject), block.Second.Mean(OfLimit)))];
+
+    /// <summary>Whether the limit moved in more than half of the blocks.</summary>
+    public bool IsVoid => Blocks.Count * 2 < Limit.Blocks.Count || Blocks.Count == 0;
+
+    /// <summary>Subject by limit, block by block: what drifts slowly is in both and falls out.</summary>
+    public IReadOnlyList<double> Ratios => [.. Blocks.Select(block => block.Subject / block.Limit)];
 }
 
 /// <summary>Contenders that are run in turns, so that whatever happens to the machine happens to all of them.</summary>
 internal sealed class Race(string name)
 {
-    const double Stable = 0.05;
+    const int Stable = 3;
 
     public string Name => name;
 
@@ -58,26 +79,31 @@ internal sealed class Race(string name)
         return Contenders[^1];
     }
 
-    /// <summary>Warms every contender up until two rounds agree within 5 %, then runs the rounds: A B, B A, A B…</summary>
-    public async Task RunAsync(int rounds, int mostWarmUps, Action<string> say)
+    /// <summary>
+    /// Warms every contender up until three runs in a row bring nothing that was not seen before, then runs blocks, A B B A, until every line has so many
+    /// in which its limit stood still; twice as many at most.
+    /// </summary>
+    public async Task RunAsync(int blocks, int mostWarmUps, Action<string> say)
     {
         foreach (var contender in Contenders)
         {
-            var before = double.NaN;
-            for (var time = 1; time <= mostWarmUps; time++)
+            var (least, most, within) = (double.PositiveInfinity, 0.0, 0);
+            for (var time = 1; time <= mostWarmUps && within < Stable; time++)
             {
                 say($"{name}: warming up {contender.Name}, {time} of at most {mostWarmUps}");
                 var now = (await contender.Run(true)).Main;
-                if (Math.Abs(now - before) <= Stable * before) break;
-                before = now;
+                within = now >= least && now <= most ? within + 1 : 0;
+                (least, most) = (Math.Min(least, now), Math.Max(most, now));
             }
         }
 
-        for (var round = 1; round <= rounds; round++)
+        for (var block = 1; block <= 2 * blocks && Lines.Any(line => line.Blocks.Count < blocks); block++)
         {
-            say($"{name}: round {round} of {rounds}");
-            foreach (var contender in round % 2 == 1 ? Contenders : Enumerable.Reverse(Contenders)) contender.Samples.Add(await contender.Run(false));
-            say($"{name}: " + string.Join(", ", Contenders.Select(contender => string.Create(CultureInfo.InvariantCulture, $"{contender.Name} {contender.Samples[^1].Main:0.##}"))));
+            say($"{name}: block {block}{(block > blocks ? ", in place of one in which a limit moved" : $" of {blocks}")}");
+            var first = new Dictionary<Contender, Sample>();
+            foreach (var contender in Contenders) first[contender] = await contender.Run(false);
+            foreach (var contender in Enumerable.Reverse(Contenders)) contender.Blocks.Add(new(first[contender], await contender.Run(false)));
+            say($"{name}: " + string.Join(", ", Contenders.Select(contender => string.Create(CultureInfo.InvariantCulture, $"{contender.Name} {contender.Blocks[^1].First.Main:0.##} {contender.Blocks[^1].Second.Main:0.##}"))));
         }
     }
 }

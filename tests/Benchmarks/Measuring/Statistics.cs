@@ -3,7 +3,7 @@ namespace Benchmarks.Measuring;
 /// <summary>The arithmetic of a comparison.</summary>
 internal static class Statistics
 {
-    /// <summary>How far a limit may lie from its median before the comparison says nothing.</summary>
+    /// <summary>How far apart a limit's two runs in a block may lie before the block says nothing.</summary>
     public const double MostMoved = 0.15;
 
     /// <summary>The middle of the values, or of the two in the middle the mean.</summary>
@@ -19,14 +19,4 @@ internal static class Statistics
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(part * sorted.Length) - 1)];
     }
-
-    /// <summary>The greatest distance of a value from the median, as a part of the median.</summary>
-    public static double Moved(IReadOnlyCollection<double> values)
-    {
-        var median = Median(values);
-        return values.Max(value => Math.Abs(value - median)) / median;
-    }
-
-    /// <summary>Subject by limit, round by round: what drifts slowly is in both and falls out.</summary>
-    public static IReadOnlyList<double> Ratios(IEnumerable<double> subject, IEnumerable<double> limit) => [.. subject.Zip(limit, (one, other) => one / other)];
 }

@@ -55,7 +55,7 @@ public static class Service
         builder.AddDescription(name);
         builder.Services.AddSingleton(_ => Database.Open(builder.Configuration, name));
         builder.Services.AddSingleton<OutboxSignal>();
-        builder.Services.AddDbContext<TDb>((services, options) => options
+        builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(services.GetRequiredService<OutboxSignal>()));
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());

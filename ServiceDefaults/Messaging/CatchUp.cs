@@ -106,7 +106,7 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
             while (await ReadAsync(publisher, after, cancel) is { Items.Count: > 0 } page)
             {
                 var done = await progress.DoneAsync(page.Items, cancel);
-                var sent = 0;
+                var sending = new List<Task<bool>>();
                 foreach (var item in page.Items)
                 {
                     foreach (var missing in subscriptions[item.Type].Where(one => !done.Contains((item.Id, one.Queue))))
@@ -129,12 +129,13 @@ internal sealed partial class CatchUp(MessagingOptions options, IServiceProvider
                         if (!busy.TryGetValue(missing.Queue, out var isBusy)) busy[missing.Queue] = isBusy = await broker.Channel.MessageCountAsync(missing.Queue, cancel) > 0 && postponed.GetValueOrDefault(publisher) < Patience;
                         if (isBusy) continue;
                         var envelope = BrokerChannel.Envelope(missing.Event, item.Id, item.OccurredAt, item.Data.GetRawText());
-                        if (await broker.PublishAsync("", missing.Queue, mandatory: true, BrokerChannel.Properties(item.Id, null), envelope, cancel)) sent++;
+                        sending.Add(broker.PublishAsync("", missing.Queue, mandatory: true, BrokerChannel.Properties(item.Id, null), envelope, cancel));
                     }
 
                     if (unbroken) cursor = item.Position;
                 }
 
+                var sent = (await Task.WhenAll(sending)).Count(isSent => isSent);
                 if (sent > 0) metrics.CaughtUp(publisher, sent);
                 await progress.RememberAsync(publisher, cursor, cancel);
                 after = page.Last;

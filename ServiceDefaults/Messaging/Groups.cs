@@ -73,6 +73,7 @@ internal sealed class Groups<T>
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
+        db.Database.AutoSavepointsEnabled = false; // what fails here fails as a whole
         await using var transaction = await db.Database.BeginTransactionAsync();
         var messages = members.Select(member => member.Message).Distinct().ToArray();
         var noted = await db.Database.SqlQuery<Noted>($"""

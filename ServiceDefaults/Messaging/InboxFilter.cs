@@ -23,6 +23,7 @@ internal sealed class InboxFilter<T>(ServiceDb db, MessagingOptions options, Mes
 
     async Task ConsumeAsync(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next, Guid message, string endpoint)
     {
+        db.Database.AutoSavepointsEnabled = false; // what fails here fails as a whole
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var look = (await db.Database.SqlQuery<Look>($"""
             WITH noted AS (INSERT INTO inbox(message_id, endpoint) VALUES ({message}, {endpoint}) ON CONFLICT DO NOTHING RETURNING 1),

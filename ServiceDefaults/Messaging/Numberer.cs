@@ -19,6 +19,8 @@ internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signa
         INSERT INTO event_position(position, event_id) SELECT b.p + row_number() OVER (ORDER BY d.id), d.event_id FROM d, b
         """;
 
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -27,6 +29,8 @@ internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signa
             {
                 while (await NumberAsync(data, stoppingToken) == Batch) { }
                 await signal.Numberer.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+                // What is committed in the next moment is numbered with it: a commit for each event would cost as much as the event's own.
+                await Task.Delay(Gather, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -44,8 +48,8 @@ internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signa
     {
         await using var connection = await data.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        // A statement of its own: the numbering must see what was committed before the lock was had.
-        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } })
+        // A statement of its own: the numbering must see what was committed before the lock was had. How many wait to be numbered changes the plan.
+        await using (var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1), set_config('plan_cache_mode', 'force_custom_plan', true)", connection, transaction) { Parameters = { new() { Value = Lock } } })
             await wait.ExecuteNonQueryAsync(cancel);
         await using var number = new NpgsqlCommand(Number, connection, transaction) { Parameters = { new() { Value = Batch } } };
         var numbered = await number.ExecuteNonQueryAsync(cancel);

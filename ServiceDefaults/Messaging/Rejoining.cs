@@ -24,20 +24,13 @@ internal sealed partial class Rejoining(TimeProvider time, ILogger<Rejoining> lo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (await lost.Reader.WaitToReadAsync(stoppingToken))
         {
-            while (await lost.Reader.WaitToReadAsync(stoppingToken))
-            {
-                // All of a service's queues are lost together.
-                await Task.Delay(Pause, time, stoppingToken);
-                var endpoints = new HashSet<IReceiveEndpoint>();
-                while (lost.Reader.TryRead(out var endpoint)) endpoints.Add(endpoint);
-                await Task.WhenAll(endpoints.Select(endpoint => StartAnewAsync(endpoint, stoppingToken)));
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service ends.
+            // All of a service's queues are lost together.
+            await Task.Delay(Pause, time, stoppingToken);
+            var endpoints = new HashSet<IReceiveEndpoint>();
+            while (lost.Reader.TryRead(out var endpoint)) endpoints.Add(endpoint);
+            await Task.WhenAll(endpoints.Select(endpoint => StartAnewAsync(endpoint, stoppingToken)));
         }
     }
 

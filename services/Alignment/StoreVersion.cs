@@ -18,7 +18,7 @@ internal static class StoreVersion
             """, cancel);
         var plan = await db.Plans.FindAsync([content.PlanId], cancel);
         if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));
-        if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;
+        else if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;
 
         var items = content.Items.Select((item, at) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, at, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.ItemVersion)).ToList();
         db.AddRange(items);

@@ -136,6 +136,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         var failures = new Failures();
         using var watching = Ledger.Bus.ConnectReceiveEndpointObserver(failures);
+        await Ledger.EntersAsync(await Ledger.RegisterAsync());
         await Broker.TakeAwayAsync();
         await Eventually.TrueAsync(() => Task.FromResult(failures.Count >= 7), "It was not asked for often enough");
         await Broker.BringBackAsync();

@@ -75,9 +75,6 @@ public static class MessagingSetup
             if (one.GroupConsumer is { } group) builder.Services.AddScoped(typeof(IGroupConsumer<>).MakeGenericType(one.Event.Clr), group);
         builder.Services.AddHostedService(services => services.GetRequiredService<CatchUp>());
         builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<CatchUp>());
-        builder.Services.AddSingleton<Rejoining>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<Rejoining>());
-        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<Rejoining>());
         builder.Services.AddMassTransit(bus =>
         {
             foreach (var consumer in options.Subscriptions.DistinctBy(one => one.Consumer))
@@ -92,6 +89,7 @@ public static class MessagingSetup
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(options.Broker), service);
+                rabbit.RejoinQuickly();
                 rabbit.ConfigureEndpoints(context);
             });
         });

@@ -20,10 +20,11 @@ internal sealed class Platform : IAsyncDisposable
     readonly Dictionary<string, List<int>> ports;
     readonly Dictionary<int, Process> others = [];
     readonly Random random;
+    readonly Lazy<Task> ended;
 
     public Platform(Random random)
     {
-        this.random = random;
+        (this.random, ended) = (random, new(EndAsync));
         data = Repository.PathOf(".data", $"fire-{Environment.ProcessId}");
         ports = Services.Select((service, at) => (service, port: firstPort + at)).ToDictionary(one => one.service, one => (List<int>)[one.port]);
         Proxy = new(PostgresPort, random);
@@ -272,7 +273,10 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    // A signal ends it while the run that it ends does so too.
+    public ValueTask DisposeAsync() => new(ended.Value);
+
+    async Task EndAsync()
     {
         foreach (var process in others.Values)
         {

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ServiceDefaults.Messaging;
@@ -13,19 +12,18 @@ internal sealed class Groups<T>
 
     readonly IServiceScopeFactory scopes;
     readonly MessagingMetrics metrics;
+    readonly Inbox inbox;
     readonly Suspicion suspicion;
     readonly string queue;
     readonly Rounds<Member, IReadOnlyDictionary<Guid, Exception>> rounds;
 
-    public Groups(IServiceScopeFactory scopes, MessagingOptions options, MessagingMetrics metrics, Suspicion suspicion)
+    public Groups(IServiceScopeFactory scopes, Inbox inbox, MessagingOptions options, MessagingMetrics metrics, Suspicion suspicion)
     {
-        (this.scopes, this.metrics, this.suspicion, queue) = (scopes, metrics, suspicion, options.QueueOf(typeof(T)));
+        (this.scopes, this.inbox, this.metrics, this.suspicion, queue) = (scopes, inbox, metrics, suspicion, options.QueueOf(typeof(T)));
         rounds = new(WriteEachAsync);
     }
 
     sealed record Member(Guid Message, T Fact);
-
-    sealed record Noted(Guid Message, string? Parked);
 
     /// <summary>Returns when the message's effect is committed; throws what went wrong with this message.</summary>
     public async Task JoinAsync(Guid message, T fact, CancellationToken cancel)
@@ -68,22 +66,14 @@ internal sealed class Groups<T>
         }
     }
 
-    // The inbox first, as for every message: who finds it noted does nothing, and who fails takes the note back.
     async Task WriteAsync(IReadOnlyList<Member> members)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
-        db.Database.AutoSavepointsEnabled = false; // what fails here fails as a whole
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = await Inbox.BeginAsync(db, CancellationToken.None);
         var messages = members.Select(member => member.Message).Distinct().ToArray();
-        var noted = await db.Database.SqlQuery<Noted>($"""
-            WITH noted AS (INSERT INTO inbox(message_id, endpoint) SELECT message, {queue} FROM unnest({messages}) AS message ORDER BY 1 ON CONFLICT DO NOTHING RETURNING message_id),
-                 freed AS (DELETE FROM parked_message WHERE message_id = ANY({messages}) AND endpoint = {queue} RETURNING message_id, reason)
-            SELECT noted.message_id AS "Message", freed.reason AS "Parked" FROM noted LEFT JOIN freed USING (message_id)
-            """).ToListAsync();
-        if (noted.Any(one => suspicion.IsLeftBehind(one.Parked))) throw new EndsProcessException();
-        if (members.Count > noted.Count) metrics.Repeated(queue, members.Count - noted.Count);
-        var fresh = noted.Select(one => one.Message).ToHashSet();
+        var fresh = await inbox.NoteAsync(db, messages, queue, CancellationToken.None);
+        if (members.Count > fresh.Count) metrics.Repeated(queue, members.Count - fresh.Count);
         if (fresh.Count > 0) await scope.ServiceProvider.GetRequiredService<IGroupConsumer<T>>().ConsumeAsync([.. members.Where(member => fresh.Remove(member.Message)).Select(member => member.Fact)], CancellationToken.None);
         foreach (var message in messages) FailPoint.Consuming(message);
         await transaction.CommitAsync();

@@ -51,16 +51,18 @@ public static class MessagingSetup
         where TDb : ServiceDb
     {
         var settings = builder.Configuration.GetSection("Messaging");
-        var options = new MessagingOptions(service, builder.Configuration.GetConnectionString("rabbitmq") ?? "", [.. Find<TDb>(service)])
+        var options = new MessagingOptions(service, builder.Configuration.GetConnectionString("rabbitmq") ?? "", [.. Find<TDb>(service)]);
+        options = options with
         {
-            ConsumeRetries = settings.GetValue("ConsumeRetries", 8),
-            PublishAttempts = settings.GetValue("PublishAttempts", 40),
-            CatchUpInterval = TimeSpan.FromSeconds(settings.GetValue("CatchUpSeconds", 60)),
+            ConsumeRetries = settings.GetValue("ConsumeRetries", options.ConsumeRetries),
+            PublishAttempts = settings.GetValue("PublishAttempts", options.PublishAttempts),
+            CatchUpInterval = TimeSpan.FromSeconds(settings.GetValue("CatchUpSeconds", options.CatchUpInterval.TotalSeconds)),
         };
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.AddSingleton<Redrive>();
         builder.Services.AddSingleton<Suspicion>();
+        builder.Services.AddSingleton<Inbox>();
         if (options.Broker.Length == 0) return builder; // the migrate verb needs no broker
 
         builder.Services.AddHostedService<OutboxRelay>();

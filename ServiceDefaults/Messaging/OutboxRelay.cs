@@ -37,10 +37,11 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
         // A lost lease or deletion is a repetition, which is allowed: this connection need not wait for the disk. A plan for an
         // empty outbox is none for a long one.
         await using var data = Database.Open(configuration, options.Service, "-c synchronous_commit=off -c plan_cache_mode=force_custom_plan");
-        await Task.WhenAll(Enumerable.Range(0, options.RelayWorkers).Select(worker => WorkAsync(data, isFirst: worker == 0, stoppingToken)));
+        // One worker takes what comes singly, in larger groups than two would; the others help with a backlog.
+        await Task.WhenAll(Enumerable.Range(0, options.RelayWorkers).Select(worker => WorkAsync(data, worker == 0 ? signal.Relay : backlog, stoppingToken)));
     }
 
-    async Task WorkAsync(NpgsqlDataSource data, bool isFirst, CancellationToken stopping)
+    async Task WorkAsync(NpgsqlDataSource data, OutboxSignal.Waking wake, CancellationToken stopping)
     {
         var pause = TimeSpan.FromMilliseconds(250);
         while (!stopping.IsCancellationRequested)
@@ -51,7 +52,7 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
                 await broker.DeclareAsync(EventCatalogue.Of(options.Service), stopping);
                 await using var connection = await data.OpenConnectionAsync(stopping);
                 pause = TimeSpan.FromMilliseconds(250);
-                await DrainAsync(connection, broker, isFirst, stopping);
+                await DrainAsync(connection, broker, wake, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -67,25 +68,24 @@ internal sealed partial class OutboxRelay(MessagingOptions options, OutboxSignal
         }
     }
 
-    async Task DrainAsync(NpgsqlConnection connection, BrokerChannel broker, bool isFirst, CancellationToken stopping)
+    async Task DrainAsync(NpgsqlConnection connection, BrokerChannel broker, OutboxSignal.Waking wake, CancellationToken stopping)
     {
         long[] confirmed = [];
-        var (after, began) = (0L, time.GetTimestamp());
+        var (after, looked) = (0L, time.GetTimestamp());
         while (true)
         {
-            if (time.GetElapsedTime(began) > Whole) (after, began) = (0, time.GetTimestamp());
+            if (time.GetElapsedTime(looked) > Whole) (after, looked) = (0, time.GetTimestamp());
             var rows = await ClaimAsync(connection, confirmed, after, stopping);
             confirmed = [];
             if (rows.Count == 0)
             {
-                // One worker takes what comes singly, in larger groups than two would; the others help with a backlog.
-                while (!await (isFirst ? signal.Relay : backlog).WaitAsync(Poll, stopping) && !isFirst && broker.IsOpen) { }
+                await wake.WaitAsync(Poll, stopping);
                 if (!broker.IsOpen) return;
                 continue;
             }
 
             // The cursor skips the dead and postponed front of a queue, less what may have committed late.
-            after = rows.Count < Batch ? Math.Max(0, rows[^1].Row - Late) : rows[^1].Row;
+            after = rows[^1].Row - (rows.Count < Batch ? Late : 0);
             if (rows.Count == Batch) backlog.Set();
             var sending = rows.Select(row => SendAsync(broker, row, stopping)).ToArray();
             try

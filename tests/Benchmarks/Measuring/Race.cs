@@ -80,8 +80,8 @@ internal sealed class Race(string name)
     }
 
     /// <summary>
-    /// Warms every contender up until three runs in a row bring nothing that was not seen before, then runs blocks, A B B A, until every line has so many
-    /// in which its limit stood still; twice as many at most.
+    /// Warms every contender up until three runs in a row bring nothing that was not seen before, then runs blocks,
+    /// A B B A, until every line has so many in which its limit stood still; twice as many at most.
     /// </summary>
     public async Task RunAsync(int blocks, int mostWarmUps, Action<string> say)
     {

@@ -45,8 +45,8 @@ internal sealed class Child : IAsyncDisposable
             : throw new InvalidOperationException($"{program} ended with exit code {child.process.ExitCode}:\n{child.Output}");
     }
 
-    /// <summary>Waits until it answers at this address.</summary>
-    public async Task AnswersAsync(Uri address)
+    /// <summary>Waits until it answers at this address with a text that begins so.</summary>
+    public async Task AnswersAsync(Uri address, string beginning = "")
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50))
@@ -54,7 +54,7 @@ internal sealed class Child : IAsyncDisposable
             try
             {
                 using var answer = await http.GetAsync(address);
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).StartsWith(beginning, StringComparison.Ordinal)) return;
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {

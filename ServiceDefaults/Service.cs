@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceDefaults.Http;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.Policies;
 
 namespace ServiceDefaults;
 
@@ -39,6 +40,7 @@ public static class Service
         builder.AddLogging();
         builder.AddTelemetry(name);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new ServicePolicies(name, PolicyTable.All));
         builder.Services.AddHealthChecks();
         builder.AddProblems();
         builder.AddLimits();
@@ -57,7 +59,7 @@ public static class Service
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(services.GetRequiredService<OutboxSignal>()));
+            .AddInterceptors(services.GetRequiredService<OutboxSignal>(), services.GetRequiredService<UnitGuard>()));
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Health.Ready]);
         return builder;
@@ -80,7 +82,7 @@ public static class Service
         {
             app.UseAuthentication();
             app.UseAuthorization();
-            app.MapOpenApi().AllowAnonymous();
+            app.MapOpenApi();
         }
 
         app.UseRateLimiter();
@@ -106,7 +108,7 @@ public static class Service
                 await Console.Out.WriteLineAsync($"{sent} messages were sent again.");
                 return 0;
             default:
-                app.RequireStatedAccess();
+                app.RequirePolicies();
                 await app.RunAsync();
                 return 0;
         }

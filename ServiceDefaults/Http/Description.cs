@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using ServiceDefaults.Policies;
 
 namespace ServiceDefaults.Http;
 
@@ -29,9 +29,8 @@ internal static class Description
         });
         options.AddOperationTransformer(async (operation, context, cancel) =>
         {
-            var endpoint = context.Description.ActionDescriptor.EndpointMetadata;
-            if (!endpoint.OfType<IAllowAnonymous>().Any())
-                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [.. endpoint.OfType<RequiredScope>().Select(scope => scope.Name)] }];
+            var policy = context.ApplicationServices.GetRequiredService<ServicePolicies>().Find($"{context.Description.HttpMethod} /{context.Description.RelativePath}");
+            if (policy?.Right is { } right) operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [right.Scope] }];
 
             var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancel);
             context.Document?.AddComponent(nameof(ProblemDetails), problem);

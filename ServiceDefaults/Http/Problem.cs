@@ -86,7 +86,7 @@ internal static class Problems
             document.Detail ??= document.Status switch
             {
                 401 => "Send a bearer token of this platform's issuer.",
-                403 => "Your token does not carry the scope that this needs.",
+                403 => "Your token carries no scope and role that this needs: docs/access.md lists them.",
                 404 => "There is nothing at this address.",
                 >= 500 => "This is our mistake, not yours. Nothing was half-stored; try again, and report the trace id if it stays.",
                 _ => null,

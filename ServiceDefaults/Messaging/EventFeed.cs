@@ -55,7 +55,6 @@ public static class EventFeed
 
             return new FeedPage(items, items.Count > 0 ? items[^1].Position : position);
         })
-        .RequireScope(Scope)
         .WithSummary("Events in the order of their positions")
         .WithDescription("Ask with after=0 first, then with the last position that you were given. Positions are dense; an event appears once and never changes.");
 }

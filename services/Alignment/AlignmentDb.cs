@@ -43,7 +43,11 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             statement.HasOne(row => row.Item).WithOne().HasForeignKey<CitedStatement>(row => row.ItemId).OnDelete(DeleteBehavior.Restrict);
             statement.HasOne(row => row.ResolvedItem).WithMany().HasForeignKey(row => row.ResolvedItemId).OnDelete(DeleteBehavior.Restrict);
         });
-        modelBuilder.Entity<KnownUnit>(unit => unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever());
+        modelBuilder.Entity<KnownUnit>(unit =>
+        {
+            unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever();
+            unit.HasIndex(row => row.ParentId, "ix_unit_parent");
+        });
         modelBuilder.Entity<KnownPlan>(plan =>
         {
             plan.ToTable("plan").Property(row => row.Id).ValueGeneratedNever();

@@ -13,6 +13,9 @@ internal sealed class KnownUnit(Guid id, string key, string name, bool isInstitu
 
     public bool IsInstitute { get; private set; } = isInstitute;
 
+    /// <summary>The unit above, once it was heard of.</summary>
+    public Guid? ParentId { get; private set; }
+
     /// <summary>The version last heard of; 0 when only a plan of the unit was heard of.</summary>
     public int Version { get; private set; } = version;
 }

@@ -7,12 +7,15 @@ namespace FeedbackService;
 /// <summary>The window in which a draft version takes feedback. It has the version's id.</summary>
 internal sealed class Consultation
 {
-    Consultation(Guid id, Guid planId, string planTitle, DateOnly closesOn, bool isClosed, int version) =>
-        (Id, PlanId, PlanTitle, ClosesOn, IsClosed, Version) = (id, planId, planTitle, closesOn, isClosed, version);
+    Consultation(Guid id, Guid planId, Guid unitId, string planTitle, DateOnly closesOn, bool isClosed, int version) =>
+        (Id, PlanId, UnitId, PlanTitle, ClosesOn, IsClosed, Version) = (id, planId, unitId, planTitle, closesOn, isClosed, version);
 
     public Guid Id { get; private set; }
 
     public Guid PlanId { get; private set; }
+
+    /// <summary>The unit whose plan it is, and whose people answer.</summary>
+    public Guid UnitId { get; private set; }
 
     public string PlanTitle { get; private set; }
 
@@ -28,7 +31,7 @@ internal sealed class Consultation
     public static Consultation Open(PlanVersionPublished published)
     {
         var content = published.Content;
-        var consultation = new Consultation(content.VersionId, content.PlanId, content.PlanTitle, published.ClosesOn, isClosed: false, 1);
+        var consultation = new Consultation(content.VersionId, content.PlanId, content.UnitId, content.PlanTitle, published.ClosesOn, isClosed: false, 1);
         consultation.Items.AddRange(content.Items.Select(item => new ConsultedItem(item.ItemId, content.VersionId, item.Label, item.Text)));
         return consultation;
     }
@@ -45,6 +48,9 @@ internal sealed class Consultation
         return new(Id, Version, PlanId, PlanTitle);
     }
 }
+
+/// <summary>This service's copy of a unit, kept from events: which unit is above it.</summary>
+internal sealed record KnownUnit(Guid Id, Guid? ParentId, int Version);
 
 /// <summary>An item that feedback can speak to.</summary>
 internal sealed record ConsultedItem(Guid Id, Guid ConsultationId, string? Label, string Text);

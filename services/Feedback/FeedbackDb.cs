@@ -25,6 +25,11 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
             consultation.HasMany(row => row.Items).WithOne().HasForeignKey(row => row.ConsultationId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<ConsultedItem>().ToTable("consulted_item").Property(row => row.Id).ValueGeneratedNever();
+        modelBuilder.Entity<KnownUnit>(unit =>
+        {
+            unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever();
+            unit.HasIndex(row => row.ParentId, "ix_unit_parent");
+        });
         modelBuilder.Entity<AdoptedVersion>().ToTable("adopted_version").HasKey(row => row.VersionId);
         modelBuilder.Entity<Submission>(submission =>
         {

@@ -3,6 +3,7 @@ using PortalService.Apis;
 using PortalService.Pages;
 using PortalService.Subscriptions;
 using ServiceDefaults;
+using ServiceDefaults.Policies;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddProblemPages();
@@ -14,8 +15,9 @@ builder.Services.AddRazorComponents();
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseServiceDefaults();
-app.MapStaticAssets().AllowAnonymous();
+app.MapStaticAssets();
 app.MapSubscriptionLinks();
 // These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
-app.MapRazorComponents<App>().WithStaticAssets().AllowAnonymous().DisableAntiforgery();
+app.MapRazorComponents<App>().WithStaticAssets().DisableAntiforgery();
+app.RequirePolicies();
 await app.RunAsync();

@@ -15,10 +15,12 @@ public sealed class SizesTests
         new("AppHost/Local", 500),
         // Relay, numberer, feed, catch-up, rejoining, inbox, groups, parking, suspicion, redrive: each a promise of its own.
         new("ServiceDefaults/Messaging", 1_500),
-        // Rounds and preconditions came with reads that are exact and cost one question for all who ask.
-        new("ServiceDefaults", 1_000, Without: "ServiceDefaults/Messaging"),
-        // A third of it reads published pages.
-        new("services/Plans", 2_500),
+        // The policy table, a line an endpoint, and what asks it.
+        new("ServiceDefaults/Policies", 500),
+        // What is left; rounds and preconditions came with reads that are exact and cost one question for all who ask.
+        new("ServiceDefaults", 1_000),
+        // Two thirds of it read published pages.
+        new("services/Plans", 2_600),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),
@@ -51,7 +53,7 @@ public sealed class SizesTests
         var sources = all.Where(file => (file.IsSource || file.Path.EndsWith(".razor", StringComparison.Ordinal)) && !file.IsIn("tests")).ToList();
         foreach (var part in parts)
         {
-            var lines = sources.Where(file => file.IsIn(part.Folder) && (part.Without is null || !file.IsIn(part.Without))).Sum(file => file.Lines);
+            var lines = sources.Where(file => file.IsIn(part.Folder) && !parts.Any(inner => inner.Folder.StartsWith(part.Folder + "/", StringComparison.Ordinal) && file.IsIn(inner.Folder))).Sum(file => file.Lines);
             if (lines > part.Most) yield return $"{part.Folder} has {lines} lines and may have {part.Most}";
         }
 
@@ -62,5 +64,5 @@ public sealed class SizesTests
         }
     }
 
-    sealed record Part(string Folder, int Most, string? Without = null);
+    sealed record Part(string Folder, int Most);
 }

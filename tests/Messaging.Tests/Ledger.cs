@@ -100,7 +100,7 @@ internal sealed class Ledger : IAsyncDisposable
         builder.Configuration["ConnectionStrings:rabbitmq"] = broker.ConnectionString;
         builder.Configuration["Messaging:ConsumeRetries"] = $"{retries}";
         builder.Configuration["Messaging:CatchUpSeconds"] = $"{catchUpSeconds}";
-        builder.Configuration["Identity:Authority"] = address;
+        builder.Configuration["services:identity:http:0"] = address;
         builder.Configuration["Identity:ServiceSecret"] = "service";
         builder.Configuration["services:plans:http:0"] = address;
         builder.AddServiceDefaults<LedgerDb>("plans");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.Policies;
 using Xunit;
 
 namespace TestKit;
@@ -50,9 +51,12 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
     }
 
     /// <summary>Another process of the same service, on the same database and broker.</summary>
-    public WebApplicationFactory<TProgram> Replica()
+    public WebApplicationFactory<TProgram> Replica(params (string Name, string Value)[] settings)
     {
-        var replica = WithWebHostBuilder(_ => { });
+        var replica = WithWebHostBuilder(builder =>
+        {
+            foreach (var (name, value) in settings) builder.UseSetting(name, value);
+        });
         replica.UseKestrel(0);
         replica.StartServer();
         return replica;
@@ -61,11 +65,16 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
     /// <summary>A caller without a token.</summary>
     public HttpClient Anybody() => CreateClient();
 
-    /// <summary>A caller whose token carries these scopes.</summary>
-    public HttpClient SignedInWith(params string[] scopes)
+    /// <summary>A program whose token carries these scopes.</summary>
+    public HttpClient SignedInWith(params string[] scopes) => WithToken(TestTokens.With(scopes));
+
+    /// <summary>A person with these roles, who signed in with every scope: <c>unit-lead:UNIT</c>.</summary>
+    public HttpClient SignedInAs(params string[] roles) => WithToken(TestTokens.OfPerson(PolicyTable.Scopes, roles));
+
+    HttpClient WithToken(string token)
     {
         var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.With(scopes));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 
@@ -98,6 +107,7 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
         builder.UseSetting("ConnectionStrings:rabbitmq", Broker);
         builder.UseSetting("Messaging:ConsumeRetries", "1");
         builder.UseSetting("Limits:AnonymousWritesAMinute", "1000");
+        builder.UseSetting("Limits:CallerRequestsAMinute", "100000");
         builder.UseSetting("Identity:ServiceSecret", "service");
         // The neighbours do not run: what they publish comes from HearsAsync, and their feeds cannot be read.
         foreach (var neighbour in new[] { "plans", "alignment", "feedback" }) builder.UseSetting($"services:{neighbour}:http:0", "http://127.0.0.1:1");

@@ -15,13 +15,24 @@ public static class TestTokens
 
     static readonly ECDsaSecurityKey Key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "test" };
 
-    /// <summary>A token with these scopes.</summary>
-    public static string With(params string[] scopes) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    /// <summary>A program's token with these scopes.</summary>
+    public static string With(params string[] scopes) => OfProgram(scopes);
+
+    /// <summary>A program's token with these scopes, for these units where there are any.</summary>
+    public static string OfProgram(string[] scopes, params Guid[] units) =>
+        Sign(new() { ["sub"] = "tester", ["client_id"] = "tester", ["scope"] = string.Join(' ', scopes), ["units"] = units.Select(unit => unit.ToString()).ToArray() });
+
+    /// <summary>A person's token with these roles: <c>unit-lead:UNIT</c>.</summary>
+    public static string OfPerson(IEnumerable<string> scopes, params string[] roles) =>
+        Sign(new() { ["sub"] = Guid.NewGuid().ToString(), ["client_id"] = "portal", ["scope"] = string.Join(' ', scopes), ["roles"] = roles });
+
+    static string Sign(Dictionary<string, object> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
+        TokenType = "at+jwt",
         Issuer = Issuer,
         Audience = Access.Audience,
         Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(10),
-        Claims = new Dictionary<string, object> { ["sub"] = "tester", ["scope"] = string.Join(' ', scopes) },
+        Claims = claims,
         SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
     });
 

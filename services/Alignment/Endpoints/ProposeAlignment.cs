@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace AlignmentService.Endpoints;
 
@@ -15,7 +16,7 @@ internal static class ProposeAlignment
     internal sealed record Request(Guid SubjectItemId, Guid ObjectItemId, Relation Relation = Relation.ContributesTo, Strength Strength = Strength.Direct, string? Rationale = null);
 
     public static void MapProposeAlignment(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/alignments", HandleAsync).RequireScope("alignments.write")
+        routes.MapPost("/v1/alignments", HandleAsync)
             .Produces<ReadAlignments.View>(StatusCodes.Status201Created).ProducesProblem(409).ProducesProblem(422)
             .WithSummary("Propose that an item serves another").WithDescription("A proposal counts in no coverage until somebody accepts it. Repeatable with an Idempotency-Key.");
 
@@ -25,9 +26,9 @@ internal static class ProposeAlignment
         if (once.Earlier is { } earlier) return earlier;
 
         var ends = await db.Items.Include(item => item.Plan!.Unit).Where(item => item.Id == request.SubjectItemId || item.Id == request.ObjectItemId).ToDictionaryAsync(item => item.Id, cancel);
-        var now = time.GetUtcNow();
-        var alignment = Alignment.Propose(Find(request.SubjectItemId, "#/subjectItemId"), Find(request.ObjectItemId, "#/objectItemId"),
-            request.Relation, request.Strength, request.Rationale?.Trim(), http.CallerId() ?? "", now);
+        var (subject, target, now) = (Find(request.SubjectItemId, "#/subjectItemId"), Find(request.ObjectItemId, "#/objectItemId"), time.GetUtcNow());
+        await http.RequireUnitAsync(db, subject.Plan?.UnitId, cancel);
+        var alignment = Alignment.Propose(subject, target, request.Relation, request.Strength, request.Rationale?.Trim(), http.CallerId() ?? "", now);
         db.Add(alignment);
         db.Publish(alignment.Proposed(), alignment.Id, alignment.Version, now);
         try

@@ -13,8 +13,8 @@ internal static class ReadAlignments
 
     public static void MapReadAlignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/alignments", ListAsync).AllowAnonymous().WithSummary("The alignments, oldest first").WithDescription("item: either end. state: Proposed, Accepted or Declined.");
-        routes.MapGet("/v1/alignments/{id:guid}", GetAsync).AllowAnonymous().Produces<View>().ProducesProblem(404).WithSummary("An alignment");
+        routes.MapGet("/v1/alignments", ListAsync).WithSummary("The alignments, oldest first").WithDescription("item: either end. state: Proposed, Accepted or Declined.");
+        routes.MapGet("/v1/alignments/{id:guid}", GetAsync).Produces<View>().ProducesProblem(404).WithSummary("An alignment");
     }
 
     static async Task<Page<View>> ListAsync(AlignmentDb db, Guid? item, AlignmentState? state, int? limit, string? cursor, CancellationToken cancel)

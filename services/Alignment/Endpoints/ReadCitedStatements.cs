@@ -12,7 +12,7 @@ internal static class ReadCitedStatements
     internal sealed record View(Guid ItemId, Guid PlanId, string UnitKey, string Unit, string Text, int Actions, Guid? ResolvedItemId);
 
     public static void MapReadCitedStatements(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/cited-statements", ListAsync).AllowAnonymous()
+        routes.MapGet("/v1/cited-statements", ListAsync)
             .WithSummary("Sentences of the institute's that unit plans quote").WithDescription("Of the plans' current versions. resolved: true or false for one kind only.");
 
     static async Task<Page<View>> ListAsync(AlignmentDb db, bool? resolved, int? limit, string? cursor, CancellationToken cancel)

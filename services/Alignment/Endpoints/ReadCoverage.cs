@@ -26,7 +26,7 @@ internal static class ReadCoverage
         IReadOnlyList<Guid> UnservedCommitments, IReadOnlyList<ActionView> ActionsServingNone, IReadOnlyList<ReadCitedStatements.View> CitedStatements, int Proposed);
 
     public static void MapReadCoverage(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/coverage", HandleAsync).AllowAnonymous().Produces<View>()
+        routes.MapGet("/v1/coverage", HandleAsync).Produces<View>()
             .WithSummary("Who serves which commitment")
             .WithDescription("Only accepted alignments count, between current versions: a plan's version in force or, before there is one, the one in consultation. Serving a commitment's action serves the commitment.")
             .ShortCircuit();

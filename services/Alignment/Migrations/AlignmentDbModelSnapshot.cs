@@ -274,12 +274,19 @@ namespace AlignmentService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("p_k_unit");
+
+                    b.HasIndex(new[] { "ParentId" }, "ix_unit_parent")
+                        .HasDatabaseName("ix_unit_parent");
 
                     b.ToTable("unit", (string)null);
                 });

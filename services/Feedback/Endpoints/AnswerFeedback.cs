@@ -1,7 +1,7 @@
 using Contracts.Feedback;
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace FeedbackService.Endpoints;
 
@@ -11,7 +11,7 @@ internal static class AnswerFeedback
     internal sealed record Request(string Answer);
 
     public static void MapAnswerFeedback(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/feedback/{id:guid}/answer", HandleAsync).RequireScope("feedback.answer")
+        routes.MapPost("/v1/feedback/{id:guid}/answer", HandleAsync)
             .Produces<ReadFeedback.View>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428)
             .WithSummary("Answer published feedback").WithDescription("Whoever follows it is told by mail. Needs If-Match.");
 
@@ -19,6 +19,7 @@ internal static class AnswerFeedback
     {
         var submission = await db.Submissions.Include(one => one.Consultation).SingleOrDefaultAsync(one => one.Id == id, cancel);
         if (submission?.Consultation is not { } consultation) throw Problem.NotFound("feedback");
+        await http.RequireUnitAsync(db, consultation.UnitId, cancel, hidden: submission.State == SubmissionState.Received ? FeedbackEndpoints.Unmoderated : null);
         http.RequireMatch(submission.Version);
         var now = time.GetUtcNow();
         db.Publish(submission.Respond(request.Answer, time.Today()), submission.Id, submission.Version, now);

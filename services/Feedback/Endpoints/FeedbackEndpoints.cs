@@ -1,9 +1,13 @@
 using ServiceDefaults.Messaging;
+using ServiceDefaults.Policies;
 
 namespace FeedbackService.Endpoints;
 
 internal static class FeedbackEndpoints
 {
+    /// <summary>What feedback is, before a moderator has seen it, to those who may not know of it.</summary>
+    public static UnitAccess.Hidden Unmoderated { get; } = new("feedback", PolicyTable.ModerateFeedback);
+
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         routes.MapReadConsultations();

@@ -9,7 +9,7 @@ internal static class FollowFeedback
     internal sealed record View(string Topic);
 
     public static void MapFollowFeedback(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/feedback/{id:guid}/topic", HandleAsync).AllowAnonymous().RequireRateLimiting(Limits.AnonymousWrites)
+        routes.MapGet("/v1/feedback/{id:guid}/topic", HandleAsync).RequireRateLimiting(Limits.AnonymousWrites)
             .Produces<View>().ProducesProblem(404)
             .WithSummary("The topic under which a receipt's holder can follow the answer")
             .WithDescription("Needs the receipt in the Receipt header. The topic does not lead back to the feedback, so the address that subscribes to it stays apart from the words.");

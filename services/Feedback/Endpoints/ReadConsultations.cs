@@ -10,8 +10,8 @@ internal static class ReadConsultations
 
     public static void MapReadConsultations(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/consultations", ListAsync).AllowAnonymous().WithSummary("The consultations, oldest first").WithDescription("open: true for those that take feedback today.");
-        routes.MapGet("/v1/consultations/{id:guid}", GetAsync).AllowAnonymous().Produces<View>().ProducesProblem(404).WithSummary("A consultation");
+        routes.MapGet("/v1/consultations", ListAsync).WithSummary("The consultations, oldest first").WithDescription("open: true for those that take feedback today.");
+        routes.MapGet("/v1/consultations/{id:guid}", GetAsync).Produces<View>().ProducesProblem(404).WithSummary("A consultation");
     }
 
     static async Task<Page<View>> ListAsync(FeedbackDb db, TimeProvider time, bool? open, int? limit, string? cursor, CancellationToken cancel)

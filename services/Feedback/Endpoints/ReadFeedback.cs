@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace FeedbackService.Endpoints;
 
@@ -11,17 +11,18 @@ internal static class ReadFeedback
 
     public static void MapReadFeedback(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/feedback", ListAsync).AllowAnonymous().WithSummary("Published feedback and its answers")
-            .WithDescription("consultation, item, state: filters. What waits for a moderator is listed for callers with feedback.moderate only. The order says nothing about time.");
-        routes.MapGet("/v1/feedback/{id:guid}", GetAsync).AllowAnonymous().Produces<View>().ProducesProblem(404).WithSummary("A piece of feedback")
-            .WithDescription("Before it is public: with its receipt in the Receipt header, or for callers with feedback.moderate.");
+        routes.MapGet("/v1/feedback", ListAsync).WithSummary("Published feedback and its answers")
+            .WithDescription("consultation, item, state: filters. What waits for a moderator is listed for its moderators only. The order says nothing about time.");
+        routes.MapGet("/v1/feedback/{id:guid}", GetAsync).Produces<View>().ProducesProblem(404).WithSummary("A piece of feedback")
+            .WithDescription("Before it is public: with its receipt in the Receipt header, or for its moderators.");
     }
 
     static async Task<Page<View>> ListAsync(HttpContext http, FeedbackDb db, Guid? consultation, Guid? item, SubmissionState? state, int? limit, string? cursor, CancellationToken cancel)
     {
-        var (size, after, all) = (Paging.Size(limit), Paging.AfterId(cursor), http.User.HasScope("feedback.moderate"));
+        var (size, after) = (Paging.Size(limit), Paging.AfterId(cursor));
+        var (all, units) = await http.ReachAsync(db, PolicyTable.ModerateFeedback, cancel);
         var rows = await db.Submissions.AsNoTracking()
-            .Where(one => one.Id > after && (all || one.State != SubmissionState.Received)
+            .Where(one => one.Id > after && (all || one.State != SubmissionState.Received || units.Contains(one.Consultation!.UnitId))
                 && (consultation == null || one.ConsultationId == consultation) && (item == null || one.ItemId == item) && (state == null || one.State == state))
             .OrderBy(one => one.Id).Take(size + 1).ToListAsync(cancel);
         return Paging.Of([.. rows.Select(Of)], size, one => one.Id.ToString());
@@ -30,8 +31,8 @@ internal static class ReadFeedback
     static async Task<IResult> GetAsync(Guid id, HttpContext http, FeedbackDb db, Receipts receipts, CancellationToken cancel)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var found = await db.Submissions.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancel);
-        var mayRead = found is not null && (found.State != SubmissionState.Received || http.User.HasScope("feedback.moderate")
+        var found = await db.Submissions.AsNoTracking().Include(one => one.Consultation).SingleOrDefaultAsync(one => one.Id == id, cancel);
+        var mayRead = found is not null && (found.State != SubmissionState.Received || await http.HoldsAsync(db, PolicyTable.ModerateFeedback, found.Consultation?.UnitId, item: null, cancel)
             || await receipts.IsReceiptAsync(id, http.Request.Headers["Receipt"].ToString(), cancel));
         return mayRead && found is not null ? http.Tagged(Of(found), found.Version) : throw Problem.NotFound("feedback");
     }

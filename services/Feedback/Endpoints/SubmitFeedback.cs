@@ -14,7 +14,7 @@ internal static class SubmitFeedback
     internal sealed record View(Guid Id, SubmissionState State, string Receipt);
 
     public static void MapSubmitFeedback(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/feedback", HandleAsync).AllowAnonymous().RequireRateLimiting(Limits.AnonymousWrites)
+        routes.MapPost("/v1/feedback", HandleAsync).RequireRateLimiting(Limits.AnonymousWrites)
             .Produces<View>(StatusCodes.Status201Created).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429)
             .WithSummary("Give feedback while a consultation is open").WithDescription("Needs no account; no address and no time of day is kept. Repeatable with an Idempotency-Key of 22 characters or more.");
 

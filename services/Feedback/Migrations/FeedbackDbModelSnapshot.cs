@@ -58,6 +58,10 @@ namespace FeedbackService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("plan_title");
 
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -95,6 +99,29 @@ namespace FeedbackService.Migrations
                         .HasDatabaseName("i_x_consulted_item_consultation_id");
 
                     b.ToTable("consulted_item", (string)null);
+                });
+
+            modelBuilder.Entity("FeedbackService.KnownUnit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_unit");
+
+                    b.HasIndex(new[] { "ParentId" }, "ix_unit_parent")
+                        .HasDatabaseName("ix_unit_parent");
+
+                    b.ToTable("unit", (string)null);
                 });
 
             modelBuilder.Entity("FeedbackService.ReceiptKey", b =>

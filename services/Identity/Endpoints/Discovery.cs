@@ -21,7 +21,7 @@ internal static class Discovery
                 ["subject_types_supported"] = new[] { "public" },
                 ["id_token_signing_alg_values_supported"] = new[] { SecurityAlgorithms.EcdsaSha256 },
             });
-        }).AllowAnonymous().WithSummary("Where tokens come from and how they are checked");
+        }).WithSummary("Where tokens come from and how they are checked");
 
         routes.MapGet("/.well-known/jwks.json", async (SigningKeys keys, CancellationToken cancel) => TypedResults.Json(new Dictionary<string, object>
         {
@@ -34,6 +34,6 @@ internal static class Discovery
                     ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y),
                 };
             }),
-        })).AllowAnonymous().WithSummary("The public keys of the tokens (RFC 7517)");
+        })).WithSummary("The public keys of the tokens (RFC 7517)");
     }
 }

@@ -14,7 +14,7 @@ internal static class IssueToken
     static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     public static void MapIssueToken(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/connect/token", HandleAsync).AllowAnonymous().DisableAntiforgery().WithSummary("A token for a client (client_credentials)");
+        routes.MapPost("/connect/token", HandleAsync).DisableAntiforgery().WithSummary("A token for a client (client_credentials)");
 
     static async Task<IResult> HandleAsync(HttpContext http, IdentityDb db, SigningKeys keys, IConfiguration configuration, TimeProvider time, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ internal static class ConfirmSubscription
     internal sealed record View(string Topic);
 
     public static void MapConfirmSubscription(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/subscriptions/confirmation", HandleAsync).AllowAnonymous().RequireRateLimiting(Limits.AnonymousWrites)
+        routes.MapPost("/v1/subscriptions/confirmation", HandleAsync).RequireRateLimiting(Limits.AnonymousWrites)
             .Produces<View>().ProducesProblem(404)
             .WithSummary("Confirm a subscription").WithDescription("By POST only: programs that look into mail follow links. Confirming twice is no mistake.");
 

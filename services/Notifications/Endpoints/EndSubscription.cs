@@ -8,7 +8,7 @@ internal static class EndSubscription
     internal sealed record Request(string Token);
 
     public static void MapEndSubscription(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/subscriptions/ending", HandleAsync).AllowAnonymous().RequireRateLimiting(Limits.AnonymousWrites)
+        routes.MapPost("/v1/subscriptions/ending", HandleAsync).RequireRateLimiting(Limits.AnonymousWrites)
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(404)
             .WithSummary("End a subscription").WithDescription("By POST only. Ending one that has ended is no mistake.");
 

@@ -14,7 +14,7 @@ internal static class Subscribe
     internal sealed record View(string Message);
 
     public static void MapSubscribe(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/subscriptions", HandleAsync).AllowAnonymous().RequireRateLimiting(Limits.AnonymousWrites)
+        routes.MapPost("/v1/subscriptions", HandleAsync).RequireRateLimiting(Limits.AnonymousWrites)
             .Produces<View>(StatusCodes.Status202Accepted).ProducesProblem(422).ProducesProblem(429)
             .WithSummary("Ask to hear of topics by mail").WithDescription("The answer is the same whether the address is known or not. Nothing but one letter goes out before its owner presses the button it leads to.");
 

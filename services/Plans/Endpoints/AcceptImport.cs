@@ -3,8 +3,8 @@ using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PlansService.Import;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -12,16 +12,17 @@ namespace PlansService.Endpoints;
 internal static class AcceptImport
 {
     public static void MapAcceptImport(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/plan-imports", HandleAsync).RequireScope(PlansEndpoints.Write)
+        routes.MapPost("/v1/plan-imports", HandleAsync)
             .TakesPage().Produces<ReadVersion.View>(StatusCodes.Status201Created).Produces<ReadVersion.View>().ProducesProblem(413).ProducesProblem(422)
             .WithSummary("Import a plan's published page as a draft")
             .WithDescription("unit: key of the unit. title: needed where the page shows none. dated: the day for which status tags hold, where the page does not say; today unless told. 201 for a new version, 200 where these words are a version of this plan already.");
 
     static async Task<IResult> HandleAsync(HttpContext http, PlansDb db, TimeProvider time, string? unit, string? title, string? dated, CancellationToken cancel)
     {
-        var page = await PreviewImport.ReadPageAsync(http, cancel);
         var owner = await db.Units.SingleOrDefaultAsync(one => one.Key == unit, cancel)
             ?? throw Problem.Invalid(new Mistake($"There is no unit '{unit}'. Name one as ?unit=, or register it first.", Code: "unit"));
+        await http.RequireUnitAsync(db, owner.Id, cancel);
+        var page = await PreviewImport.ReadPageAsync(http, cancel);
         var name = (string.IsNullOrWhiteSpace(title) ? page.Title ?? "" : title).Trim();
         var hash = Plan.HashOf(Fingerprint(page));
         var plan = await db.Plans.Include(one => one.Versions).SingleOrDefaultAsync(one => one.UnitId == owner.Id && one.Title == name, cancel);

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -10,13 +10,13 @@ internal static class OpenConsultation
     internal sealed record Request(DateOnly ClosesOn);
 
     public static void MapOpenConsultation(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/plan-versions/{id:guid}/consultation", HandleAsync).RequireScope(PlansEndpoints.Write)
+        routes.MapPost("/v1/plan-versions/{id:guid}/consultation", HandleAsync)
             .Produces<ReadVersion.View>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428)
             .WithSummary("Open a draft for consultation").WithDescription("From then on the version does not change. Needs If-Match.");
 
     static async Task<IResult> HandleAsync(Guid id, Request request, HttpContext http, PlansDb db, TimeProvider time, CancellationToken cancel)
     {
-        var (version, plan, unit) = await db.LoadVersionAsync(id, cancel);
+        var (version, plan, unit) = await db.LoadVersionAsync(http, id, cancel);
         http.RequireMatch(version.Version);
         var now = time.GetUtcNow();
         db.Publish(version.OpenConsultation(plan, unit, request.ClosesOn, DateOnly.FromDateTime(now.UtcDateTime)), plan.Id, plan.Version, now);
@@ -25,10 +25,12 @@ internal static class OpenConsultation
         return http.Tagged(view, view.Version);
     }
 
-    /// <summary>A version with everything that a change of its state touches.</summary>
-    public static async Task<(PlanVersion Version, Plan Plan, Unit Unit)> LoadVersionAsync(this PlansDb db, Guid id, CancellationToken cancel)
+    /// <summary>A version with everything that a change of its state touches, for whoever may change it.</summary>
+    public static async Task<(PlanVersion Version, Plan Plan, Unit Unit)> LoadVersionAsync(this PlansDb db, HttpContext http, Guid id, CancellationToken cancel)
     {
         var version = await db.Versions.Include(one => one.Items).Include(one => one.Plan!.Unit).SingleOrDefaultAsync(one => one.Id == id, cancel);
-        return version?.Plan is { Unit: { } unit } plan ? (version, plan, unit) : throw Problem.NotFound("plan version");
+        if (version?.Plan is not { Unit: { } unit } plan) throw Problem.NotFound("plan version");
+        await http.RequireUnitAsync(db, unit.Id, cancel, hidden: version.State == VersionState.Draft ? PlansEndpoints.Draft : null);
+        return (version, plan, unit);
     }
 }

@@ -1,10 +1,12 @@
 using ServiceDefaults.Messaging;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
 internal static class PlansEndpoints
 {
-    public const string Write = "plans.write";
+    /// <summary>What a draft is to those who may not know of it.</summary>
+    public static UnitAccess.Hidden Draft { get; } = new("plan version", PolicyTable.WritePlans);
 
     public static void MapPlans(this IEndpointRouteBuilder routes)
     {

@@ -1,6 +1,5 @@
 using Contracts.Plans;
 using PlansService.Import;
-using ServiceDefaults;
 using ServiceDefaults.Http;
 
 namespace PlansService.Endpoints;
@@ -26,7 +25,6 @@ internal static class PreviewImport
 
     public static void MapPreviewImport(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/plan-imports/preview", async (HttpContext http, CancellationToken cancel) => ViewOf(await ReadPageAsync(http, cancel)))
-            .RequireScope(PlansEndpoints.Write)
             .TakesPage().Produces<View>().ProducesProblem(413).ProducesProblem(422)
             .WithSummary("How a plan's published page would be read")
             .WithDescription("The body is the page as UTF-8 text, at most 1,000,000 characters. Nothing is stored.");

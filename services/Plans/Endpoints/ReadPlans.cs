@@ -1,7 +1,7 @@
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -17,8 +17,8 @@ internal static class ReadPlans
 
     public static void MapReadPlans(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/plans", ListAsync).AllowAnonymous().WithSummary("The plans, oldest first").WithDescription("Drafts are listed for callers with plans.write only.");
-        routes.MapGet("/v1/plans/{id:guid}", GetAsync).AllowAnonymous().Produces<PlanView>().ProducesProblem(404).WithSummary("A plan and its versions");
+        routes.MapGet("/v1/plans", ListAsync).WithSummary("The plans, oldest first").WithDescription("Drafts are listed for those only who may write plans of their unit.");
+        routes.MapGet("/v1/plans/{id:guid}", GetAsync).Produces<PlanView>().ProducesProblem(404).WithSummary("A plan and its versions");
     }
 
     static async Task<Page<PlanView>> ListAsync(HttpContext http, PlansDb db, int? limit, string? cursor, string? unit, CancellationToken cancel)
@@ -36,13 +36,13 @@ internal static class ReadPlans
 
     static async Task<List<(PlanView View, int Version)>> ViewsAsync(HttpContext http, PlansDb db, IQueryable<Plan> plans, int most, CancellationToken cancel)
     {
-        var drafts = http.User.HasScope(PlansEndpoints.Write);
-        var rows = await plans.Where(plan => plan.Versions.Any(version => drafts || version.State != VersionState.Draft))
+        var (drafts, units) = await http.ReachAsync(db, PolicyTable.WritePlans, cancel);
+        var rows = await plans.Where(plan => plan.Versions.Any(version => drafts || units.Contains(plan.UnitId) || version.State != VersionState.Draft))
             .OrderBy(plan => plan.Id).Take(most)
             .Select(plan => new
             {
                 plan.Id, plan.Title, plan.Version, Unit = new UnitName(plan.Unit!.Key, plan.Unit.Name), IsInstitute = plan.Unit.ParentId == null,
-                Versions = plan.Versions.Where(version => drafts || version.State != VersionState.Draft).OrderByDescending(version => version.Number)
+                Versions = plan.Versions.Where(version => drafts || units.Contains(plan.UnitId) || version.State != VersionState.Draft).OrderByDescending(version => version.Number)
                     .Select(version => new VersionView(version.Id, version.Number, version.State, version.AdoptedOn, version.ClosesOn)).ToList(),
             }).ToListAsync(cancel);
         var current = rows.ToDictionary(row => row.Id, row => row.Versions.Find(version => version.State == VersionState.Adopted) ?? row.Versions[0]);

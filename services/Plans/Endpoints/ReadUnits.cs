@@ -10,8 +10,8 @@ internal static class ReadUnits
 
     public static void MapReadUnits(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/units", ListAsync).AllowAnonymous().WithSummary("The units, by key");
-        routes.MapGet("/v1/units/{key}", GetAsync).AllowAnonymous().Produces<UnitView>().ProducesProblem(404).WithSummary("A unit");
+        routes.MapGet("/v1/units", ListAsync).WithSummary("The units, by key");
+        routes.MapGet("/v1/units/{key}", GetAsync).Produces<UnitView>().ProducesProblem(404).WithSummary("A unit");
     }
 
     static async Task<Page<UnitView>> ListAsync(PlansDb db, int? limit, string? cursor, CancellationToken cancel)

@@ -1,8 +1,8 @@
 using System.Data;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -21,17 +21,23 @@ internal static class ReadVersion
         string? AdoptedOn, DateOnly? ClosesOn, string? Description, IReadOnlyList<ItemView> Items, IReadOnlyList<UnresolvedReference> UnresolvedReferences);
 
     public static void MapReadVersion(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/plan-versions/{id:guid}", HandleAsync).AllowAnonymous().Produces<View>().ProducesProblem(404)
-            .WithSummary("A version with its items").WithDescription("This address is permanent. A draft is shown to callers with plans.write only.").ShortCircuit();
+        routes.MapGet("/v1/plan-versions/{id:guid}", HandleAsync).Produces<View>().ProducesProblem(404)
+            .WithSummary("A version with its items").WithDescription("This address is permanent. A draft is shown to those only who may write plans of its unit.").ShortCircuit();
 
     static async Task HandleAsync(Guid id, HttpContext http, VersionPages pages, CancellationToken cancel)
     {
         var now = await pages.StandingAsync(id, cancel);
-        if (now is null || (now.IsDraft && !await http.HasScopeAsync(PlansEndpoints.Write))) throw Problem.NotFound("plan version");
+        if (now is null || (now.IsDraft && !await MayReadDraftAsync(http, id, cancel))) throw Problem.NotFound("plan version");
         if (http.AnswersUnchanged(now.Tag)) return;
         var page = await pages.PageAsync(id, now, cancel);
         http.Response.Headers.ETag = page.Tag;
         await http.WriteJsonAsync(page.Body, cancel);
+    }
+
+    static async Task<bool> MayReadDraftAsync(HttpContext http, Guid id, CancellationToken cancel)
+    {
+        var db = http.RequestServices.GetRequiredService<PlansDb>();
+        return await http.HoldsAsync(db, PolicyTable.WritePlans, await db.Versions.Where(version => version.Id == id).Select(version => version.Plan!.UnitId).SingleAsync(cancel), item: null, cancel);
     }
 
     /// <summary>The page as it is now, its items and its version from one snapshot.</summary>

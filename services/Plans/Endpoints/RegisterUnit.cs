@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -13,7 +13,7 @@ internal static class RegisterUnit
     internal sealed record Request(string Key, string Name, string? Parent = null);
 
     public static void MapRegisterUnit(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/units", HandleAsync).RequireScope(PlansEndpoints.Write)
+        routes.MapPost("/v1/units", HandleAsync)
             .Produces<ReadUnits.UnitView>(StatusCodes.Status201Created).ProducesProblem(409).ProducesProblem(422)
             .WithSummary("Register a unit");
 
@@ -24,6 +24,7 @@ internal static class RegisterUnit
 
         var parent = request.Parent is null ? null : await db.Units.SingleOrDefaultAsync(unit => unit.Key == request.Parent, cancel)
             ?? throw Problem.Invalid(new Mistake($"There is no unit '{request.Parent}'. Register it first.", "#/parent"));
+        await http.RequireUnitAsync(db, parent?.Id, cancel);
         var unit = Unit.Register(request.Key, request.Name, parent);
         db.Add(unit);
         db.Publish(unit.Registered(), unit.Id, unit.Version, time.GetUtcNow());

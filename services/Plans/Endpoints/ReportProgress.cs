@@ -1,7 +1,7 @@
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -15,7 +15,7 @@ internal static class ReportProgress
     internal sealed record View(Guid Id, Guid ItemId, int Number, ProgressStatus Status, string On, string? Narrative);
 
     public static void MapReportProgress(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/plan-items/{id:guid}/progress", HandleAsync).RequireScope(PlansEndpoints.Write)
+        routes.MapPost("/v1/plan-items/{id:guid}/progress", HandleAsync)
             .Produces<View>(StatusCodes.Status201Created).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422)
             .WithSummary("Report how far an item is").WithDescription("A report is added, never changed; the newest one is the item's status. Repeatable with an Idempotency-Key.");
 
@@ -29,12 +29,15 @@ internal static class ReportProgress
         if (request.Narrative is { Length: > 4000 }) mistakes.Add(new("A narrative has at most 4,000 characters.", "#/narrative"));
         if (mistakes.Count > 0) throw Problem.Invalid([.. mistakes]);
 
-        // Two who report on the same item at the same moment wait for each other: neither is in the other's way.
-        await using var turn = await db.Database.BeginTransactionAsync(cancel);
-        var item = await db.Items.FromSql($"SELECT * FROM item WHERE id = {id} FOR NO KEY UPDATE").SingleOrDefaultAsync(cancel) ?? throw Problem.NotFound("plan item");
-        if (await db.Versions.AnyAsync(version => version.Id == item.VersionId && version.State == VersionState.Draft, cancel))
+        var version = await db.Items.Where(one => one.Id == id).Join(db.Versions, one => one.VersionId, one => one.Id, (_, one) => new { one.State, one.Plan!.UnitId }).SingleOrDefaultAsync(cancel)
+            ?? throw Problem.NotFound("plan item");
+        await http.RequireUnitAsync(db, version.UnitId, cancel, item: id, hidden: version.State == VersionState.Draft ? PlansEndpoints.Draft : null);
+        if (version.State == VersionState.Draft)
             throw Problem.Refused("version-is-draft", "Progress is reported on a published version.", "Open the draft for consultation or adopt it first.");
 
+        // Two who report on the same item at the same moment wait for each other: neither is in the other's way.
+        await using var turn = await db.Database.BeginTransactionAsync(cancel);
+        var item = await db.Items.FromSql($"SELECT * FROM item WHERE id = {id} FOR NO KEY UPDATE").SingleAsync(cancel);
         var now = time.GetUtcNow();
         var on = request.On is { } given ? FuzzyDate.Require(given, "#/on") : DateOnly.FromDateTime(now.UtcDateTime).ToString("O");
         var report = item.Report(request.Status, on, request.Narrative?.Trim(), now);

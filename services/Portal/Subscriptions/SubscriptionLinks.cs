@@ -15,7 +15,7 @@ internal static class SubscriptionLinks
     // There is no signed-in reader whose rights could be borrowed.
     public static void MapSubscriptionLinks(this IEndpointRouteBuilder routes)
     {
-        var links = routes.MapGroup("/subscriptions").AllowAnonymous().DisableAntiforgery();
+        var links = routes.MapGroup("/subscriptions").DisableAntiforgery();
         links.MapGet("/confirm", (string? token) => Ask(Letter.Confirm, token));
         links.MapGet("/end", (string? token) => Ask(Letter.End, token));
         links.MapPost("/confirm", (HttpContext http, NotificationsApi notifications) => DoAsync(Letter.Confirm, http, notifications.ConfirmAsync)).RequireRateLimiting(Limits.AnonymousWrites);

@@ -1,0 +1,97 @@
+using static ServiceDefaults.Policies.Roles;
+
+namespace ServiceDefaults.Policies;
+
+/// <summary>Every endpoint of every service with who may call it. A service with an endpoint that is not here does not start; docs/access.md is made from it.</summary>
+public static class PolicyTable
+{
+    const Roles Leads = EquityOffice | UnitLead;
+    const Roles Editors = Leads | UnitEditor;
+
+    /// <summary>To see drafts and to write them.</summary>
+    public static Right WritePlans { get; } = new("plans.write", Editors);
+
+    /// <summary>To decide for the unit what it promises.</summary>
+    public static Right DecideOnPlans { get; } = new("plans.write", Leads);
+
+    /// <summary>To see feedback before it is public, and to publish it.</summary>
+    public static Right ModerateFeedback { get; } = new("feedback.moderate", EquityOffice | Moderator);
+
+    static readonly Right KeepUnits = new("plans.write", EquityOffice);
+    static readonly Right ProposeAlignments = new("alignments.write", Editors);
+    static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
+    static readonly Right AnswerFeedback = new("feedback.answer", Editors);
+    static readonly Right ReadEvents = new("events.read", EquityOffice | Integrator);
+
+    /// <summary>The table, by service.</summary>
+    public static IReadOnlyList<Policy> All { get; } =
+    [
+        Anyone("*", "GET /health/live"),
+        Anyone("*", "GET /health/ready"),
+        Anyone("*", "GET /openapi/{documentName}.json"),
+
+        Anyone("plans", "GET /v1/units"),
+        Anyone("plans", "GET /v1/units/{key}"),
+        OfUnit("plans", "POST /v1/units", KeepUnits, "the unit above; for the institute: everywhere"),
+        Somewhere("plans", "POST /v1/plan-imports/preview", WritePlans),
+        OfUnit("plans", "POST /v1/plan-imports", WritePlans, "the unit that is named"),
+        Anyone("plans", "GET /v1/plans", WritePlans),
+        Anyone("plans", "GET /v1/plans/{id:guid}", WritePlans),
+        Anyone("plans", "GET /v1/plan-versions/{id:guid}", WritePlans),
+        OfUnit("plans", "POST /v1/plan-versions/{id:guid}/consultation", DecideOnPlans, "the plan's unit"),
+        OfUnit("plans", "POST /v1/plan-versions/{id:guid}/adoption", DecideOnPlans, "the plan's unit"),
+        OfUnit("plans", "POST /v1/plan-items/{id:guid}/progress", WritePlans, "the plan's unit; or the item, where it alone was handed over"),
+        Everywhere("plans", "GET /v1/plan-events", ReadEvents),
+
+        OfUnit("alignment", "POST /v1/alignments", ProposeAlignments, "the unit whose item serves"),
+        OfUnit("alignment", "POST /v1/alignments/{id:guid}/acceptance", ReviewAlignments, "the unit whose item is served"),
+        OfUnit("alignment", "POST /v1/alignments/{id:guid}/declining", ReviewAlignments, "the unit whose item is served"),
+        Anyone("alignment", "GET /v1/alignments"),
+        Anyone("alignment", "GET /v1/alignments/{id:guid}"),
+        Anyone("alignment", "GET /v1/coverage"),
+        Anyone("alignment", "GET /v1/cited-statements"),
+        Everywhere("alignment", "GET /v1/alignment-events", ReadEvents),
+
+        Anyone("feedback", "GET /v1/consultations"),
+        Anyone("feedback", "GET /v1/consultations/{id:guid}"),
+        OfUnit("feedback", "POST /v1/consultations/{id:guid}/closing", ModerateFeedback, "the plan's unit"),
+        Anyone("feedback", "POST /v1/feedback"),
+        Anyone("feedback", "GET /v1/feedback", ModerateFeedback),
+        Anyone("feedback", "GET /v1/feedback/{id:guid}", ModerateFeedback),
+        Anyone("feedback", "GET /v1/feedback/{id:guid}/topic"),
+        OfUnit("feedback", "POST /v1/feedback/{id:guid}/publication", ModerateFeedback, "the plan's unit"),
+        OfUnit("feedback", "POST /v1/feedback/{id:guid}/answer", AnswerFeedback, "the plan's unit"),
+        Everywhere("feedback", "GET /v1/feedback-events", ReadEvents),
+
+        Anyone("notifications", "POST /v1/subscriptions"),
+        Anyone("notifications", "POST /v1/subscriptions/confirmation"),
+        Anyone("notifications", "POST /v1/subscriptions/ending"),
+
+        Anyone("identity", "GET /.well-known/openid-configuration"),
+        Anyone("identity", "GET /.well-known/jwks.json"),
+        Anyone("identity", "POST /connect/token"),
+
+        Anyone("portal", "GET /"),
+        Anyone("portal", "GET /plans/{VersionId:guid}"),
+        Anyone("portal", "GET /coverage"),
+        // A page answers a form that nothing reads.
+        Anyone("portal", "POST /"),
+        Anyone("portal", "POST /plans/{VersionId:guid}"),
+        Anyone("portal", "POST /coverage"),
+        Anyone("portal", "GET /subscriptions/confirm"),
+        Anyone("portal", "GET /subscriptions/end"),
+        Anyone("portal", "POST /subscriptions/confirm"),
+        Anyone("portal", "POST /subscriptions/end"),
+    ];
+
+    /// <summary>The scopes, in the order of the table.</summary>
+    public static IReadOnlyList<string> Scopes { get; } = [.. All.Select(policy => policy.Right?.Scope).OfType<string>().Distinct()];
+
+    static Policy Anyone(string service, string endpoint, Right? more = null) => new(service, endpoint, Reach.Anyone, More: more);
+
+    static Policy Somewhere(string service, string endpoint, Right right) => new(service, endpoint, Reach.Somewhere, right);
+
+    static Policy OfUnit(string service, string endpoint, Right right, string of) => new(service, endpoint, Reach.Unit, right, of);
+
+    static Policy Everywhere(string service, string endpoint, Right right) => new(service, endpoint, Reach.Everywhere, right);
+}

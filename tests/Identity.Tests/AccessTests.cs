@@ -1,0 +1,57 @@
+using System.Text;
+using ServiceDefaults.Policies;
+using TestKit;
+
+namespace Identity.Tests;
+
+public sealed class AccessTests(RunningIdentity identity) : IClassFixture<RunningIdentity>
+{
+    [Fact]
+    public Task Everybody_may_what_the_policy_table_says_and_nothing_else() =>
+        AccessMatrix.ShouldHoldAsync(identity.Service.Anybody(), "identity", new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), new Dictionary<string, Probe>
+        {
+            ["GET /.well-known/openid-configuration"] = Probe.Get("/.well-known/openid-configuration"),
+            ["GET /.well-known/jwks.json"] = Probe.Get("/.well-known/jwks.json"),
+            ["POST /connect/token"] = Probe.Post("/connect/token", "{}"),
+        });
+
+    [Fact]
+    public void The_document_lists_every_endpoint() => CommittedDocument.ShouldSay("docs/access.md", Document());
+
+    static string Document()
+    {
+        var text = new StringBuilder("""
+            # Access
+
+            Made from `ServiceDefaults/Policies/PolicyTable.cs`; `UPDATE_DOCS=1 tests/run Identity` writes it anew. A service with an
+            endpoint that is not in the table does not start.
+
+            A program's token needs the scope. A person's token needs the scope and one of the roles. A role is held everywhere or
+            for a unit, and then for every unit below it; a client's access may be limited to units in the same way. A role may also
+            be handed over for a single item. What is not public is not found (404) by those who may not know of it; what is public
+            and not theirs to change is refused (403).
+
+
+            """);
+        foreach (var service in PolicyTable.All.GroupBy(policy => policy.Service))
+        {
+            text.Append($"## {(service.Key == "*" ? "Every service" : char.ToUpperInvariant(service.Key[0]) + service.Key[1..])}\n\n| endpoint | who | where |\n|---|---|---|\n");
+            foreach (var policy in service) text.Append($"| `{policy.Endpoint}` | {Who(policy)} | {Where(policy)} |\n");
+            text.Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    static string Who(Policy policy) => policy.Right is { } right ? Holders(right) : policy.More is { } more ? $"anybody; what is not public: {Holders(more)}" : "anybody";
+
+    static string Holders(Right right) => $"`{right.Scope}`: {string.Join(", ", right.RoleNames)}";
+
+    static string Where(Policy policy) => policy.Reach switch
+    {
+        Reach.Unit => policy.Of ?? "",
+        Reach.Everywhere => "everywhere",
+        Reach.Somewhere => "for any unit",
+        _ => policy.More is null ? "" : "the plan's unit",
+    };
+}

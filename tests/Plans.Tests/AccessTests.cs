@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Policies;
+using TestKit;
+
+namespace Plans.Tests;
+
+/// <summary>Who may do what to whose plans.</summary>
+public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans>, IAsyncLifetime
+{
+    readonly HttpClient office = plans.Service.SignedInWith("plans.write");
+
+    // The first test's registration counts; the others' are refused, which changes nothing.
+    public async ValueTask InitializeAsync() => (await office.PostAsync("/v1/units", new { key = "institute", name = "The institute" })).Dispose();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Everybody_may_what_the_policy_table_says_and_nothing_else()
+    {
+        var units = new UnitTree(Parent: await UnitAsync("school", "institute"), Own: await UnitAsync("department", "school"), Child: await UnitAsync("laboratory", "department"), Foreign: await UnitAsync("museum", "school"));
+        var published = await ImportAsync("department", "A plan for doors");
+        await office.PostAsync($"/v1/plan-versions/{published.Id()}/adoption", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+        var draft = await ImportAsync("department", "A plan for lifts");
+
+        await AccessMatrix.ShouldHoldAsync(plans.Service.Anybody(), "plans", units, new Dictionary<string, Probe>
+        {
+            ["GET /v1/units"] = Probe.Get("/v1/units"),
+            ["GET /v1/units/{key}"] = Probe.Get("/v1/units/department"),
+            ["POST /v1/units"] = Probe.Post("/v1/units", """{"key": "NOT A KEY", "name": "x", "parent": "department"}"""),
+            ["POST /v1/plan-imports/preview"] = Page("/v1/plan-imports/preview"),
+            ["POST /v1/plan-imports"] = Page("/v1/plan-imports?unit=department"),
+            ["GET /v1/plans"] = Probe.Get("/v1/plans?unit=department", $"{draft.Id()}"),
+            ["GET /v1/plans/{id:guid}"] = Probe.Get($"/v1/plans/{draft.Id("planId")}", $"{draft.Id()}"),
+            ["GET /v1/plan-versions/{id:guid}"] = Probe.Get($"/v1/plan-versions/{draft.Id()}", $"{draft.Id()}"),
+            ["POST /v1/plan-versions/{id:guid}/consultation"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/consultation", """{"closesOn": "2099-12-31"}"""),
+            ["POST /v1/plan-versions/{id:guid}/adoption"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/adoption", "{}"),
+            ["POST /v1/plan-items/{id:guid}/progress"] = Probe.Post($"/v1/plan-items/{published.List()[1].Id()}/progress", """{"status": "Completed", "on": "2026"}"""),
+            ["GET /v1/plan-events"] = Probe.Get("/v1/plan-events"),
+        });
+    }
+
+    [Fact]
+    public async Task Whom_an_item_was_handed_to_reports_on_that_item_only()
+    {
+        var unit = await UnitAsync("archive", "institute");
+        var plan = await ImportAsync("archive", "A plan for shelves");
+        await office.PostAsync($"/v1/plan-versions/{plan.Id()}/adoption", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+        var (handedOver, other) = (plan.List()[1].Id(), plan.List()[2].Id());
+        var colleague = plans.Service.SignedInAs($"unit-editor:{unit}:{handedOver}");
+
+        await colleague.PostAsync($"/v1/plan-items/{handedOver}/progress", new { status = "InProgress" }).ShouldAnswerAsync(HttpStatusCode.Created);
+        await colleague.PostAsync($"/v1/plan-items/{other}/progress", new { status = "InProgress" }).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-your-unit");
+        await colleague.PostAsync("/v1/plan-imports?unit=archive", new StringContent("")).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-your-unit");
+    }
+
+    [Fact]
+    public void An_endpoint_that_the_table_does_not_know_stops_the_service()
+    {
+        var endpoints = plans.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        foreach (var missing in PolicyTable.All.Where(policy => policy.Service is "plans" or "*"))
+            Should.Throw<InvalidOperationException>(() => new ServicePolicies("plans", PolicyTable.All.Where(policy => policy != missing)).Check(endpoints)).Message.ShouldContain(missing.Endpoint);
+    }
+
+    [Fact]
+    public void A_policy_without_an_endpoint_stops_the_service() =>
+        Should.Throw<InvalidOperationException>(() => new ServicePolicies("plans", [.. PolicyTable.All, new("plans", "GET /v1/gone", Reach.Anyone)])
+            .Check(plans.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints)).Message.ShouldContain("GET /v1/gone");
+
+    [Fact]
+    public async Task An_address_that_does_not_exist_is_told_to_everybody() =>
+        await plans.Service.Anybody().GetAsync("/v1/nothing").ShouldRefuseAsync(HttpStatusCode.NotFound, "not-found");
+
+    // No plan is read from it, so that nothing is stored.
+    static Probe Page(string address) => new(() => new(HttpMethod.Post, address) { Content = new StringContent("") });
+
+    async Task<Guid> UnitAsync(string key, string parent) => (await office.PostAsync("/v1/units", new { key, name = $"The {key}", parent }).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
+
+    async Task<System.Text.Json.JsonElement> ImportAsync(string unit, string title) =>
+        await office.PostAsync($"/v1/plan-imports?unit={unit}&title={title}", new StringContent("Commitment 1: Every room can be reached.\n• Build a ramp.\n• Mend the lift.")).ShouldAnswerAsync(HttpStatusCode.Created);
+}

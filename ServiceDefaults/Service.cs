@@ -85,7 +85,7 @@ public static class Service
             app.MapOpenApi();
         }
 
-        app.UseRateLimiter();
+        app.UseLimits();
         app.MapHealth();
         return app;
     }

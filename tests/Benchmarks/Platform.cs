@@ -126,6 +126,7 @@ internal sealed class Platform : IAsyncDisposable
             ["Identity__ServiceSecret"] = Secret,
             ["Identity__AdministratorSecret"] = Secret,
             ["Feedback__ReceiptKey"] = Secret,
+            ["Limits__CallerRequestsAMinute"] = "1000000000",
         };
         foreach (var other in All) environment[$"services__{other}__http__0"] = Address(other).ToString().TrimEnd('/');
         if (telemetry is not null) (environment["OTEL_EXPORTER_OTLP_ENDPOINT"], environment["OTEL_EXPORTER_OTLP_PROTOCOL"]) = (telemetry.ToString(), "http/protobuf");

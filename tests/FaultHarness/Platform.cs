@@ -196,6 +196,7 @@ internal sealed class Platform : IAsyncDisposable
             ["PLATFORM_RABBITMQ_MANAGEMENT_PORT"] = $"{RabbitPort + 4}",
             ["PLATFORM_FAIL_POINTS"] = FailPoints,
             ["Limits__AnonymousWritesAMinute"] = "1000000",
+            ["Limits__CallerRequestsAMinute"] = "1000000",
         };
         foreach (var (service, at) in ports) environment[$"Ports__{service}"] = $"{at[0]}";
         if (script != "deploy/local/servers")

@@ -52,26 +52,29 @@ internal sealed class Projection() : Row(6, "inbox-guarded projection")
         {
             await using (var forget = data.CreateCommand("TRUNCATE inbox")) await forget.ExecuteNonQueryAsync();
             version += 10;
+            var (layers, rest) = Math.DivRem(count - 1, actions.Count);
             var messages = Enumerable.Range(0, count).Select(at => Message(actions[at % actions.Count], version + (at / actions.Count))).ToList();
-            var fresh = await TimeAsync(data, broker, messages, messages.Count);
+            // The inbox cannot tell: a duplicate of the round before that was still under way is new to an emptied one.
+            var fresh = await TimeAsync(data, broker, messages, $"SELECT count(*) FILTER (WHERE number >= {version}) = {Math.Min(count, actions.Count)} AND count(*) FILTER (WHERE number = {version + layers}) = {rest + 1} FROM report");
             // The last one is new: when it is there, the duplicates before it have gone by.
-            var again = await TimeAsync(data, broker, [.. messages, Message(actions[0], version)], messages.Count + 1);
+            var last = Message(actions[0], version);
+            var again = await TimeAsync(data, broker, [.. messages, last], $"SELECT EXISTS (SELECT FROM inbox WHERE message_id = '{last.Id}')");
             var sample = new Sample(count / fresh.TotalSeconds, count / again.TotalSeconds);
             if (isWarmUp) count = Math.Clamp((int)(sample.Main * settings.Seconds), 500, 50_000);
             return sample;
         };
     }
 
-    static async Task<TimeSpan> TimeAsync(NpgsqlDataSource data, BrokerChannel broker, IReadOnlyList<(Guid Id, ReadOnlyMemory<byte> Body)> messages, int expected)
+    static async Task<TimeSpan> TimeAsync(NpgsqlDataSource data, BrokerChannel broker, IReadOnlyList<(Guid Id, ReadOnlyMemory<byte> Body)> messages, string until)
     {
         var started = Stopwatch.GetTimestamp();
         foreach (var batch in messages.Chunk(500))
             await Task.WhenAll(batch.Select(message => broker.PublishAsync("", Queue, mandatory: true, BrokerChannel.Properties(message.Id, null), message.Body, CancellationToken.None)));
-        await Wait.UntilAsync(data, $"SELECT count(*) = {expected} FROM inbox");
+        await Wait.UntilAsync(data, until);
         return Stopwatch.GetElapsedTime(started);
     }
 
-    static (Guid, ReadOnlyMemory<byte>) Message(Guid item, int version)
+    static (Guid Id, ReadOnlyMemory<byte> Body) Message(Guid item, int version)
     {
         var (id, report) = (Guid.NewGuid(), new ProgressReported(item, version, Guid.Empty, ProgressStatus.InProgress, "2026-03"));
         return (id, BrokerChannel.Envelope(EventCatalogue.Of(typeof(ProgressReported)), id, TimeProvider.System.GetUtcNow(), JsonSerializer.Serialize(report, JsonSerializerOptions.Web)));

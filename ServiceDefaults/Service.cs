@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Policies;
@@ -62,6 +63,7 @@ public static class Service
             .AddInterceptors(services.GetRequiredService<OutboxSignal>(), services.GetRequiredService<UnitGuard>()));
         builder.Services.AddScoped<ServiceDb>(services => services.GetRequiredService<TDb>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Health.Ready]);
+        builder.AddAudit(name);
         return builder;
     }
 
@@ -85,6 +87,7 @@ public static class Service
             app.MapOpenApi();
         }
 
+        app.UseAudit();
         app.UseLimits();
         app.MapHealth();
         return app;
@@ -92,13 +95,15 @@ public static class Service
 
     /// <summary>
     /// Runs the verb that the command line names: <c>migrate</c> brings the database up to date and ends,
-    /// <c>redrive</c> sends the messages of the error queues again and ends, nothing serves requests.
+    /// <c>redrive</c> sends the messages of the error queues again and ends, <c>verify-audit</c> proves the audit log and
+    /// ends, nothing serves requests.
     /// </summary>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunServiceAsync<TDb>(this WebApplication app, string[] args)
         where TDb : ServiceDb
     {
-        switch (args.FirstOrDefault(argument => !argument.StartsWith('-')))
+        var words = args.Where(argument => !argument.StartsWith('-')).ToList();
+        switch (words.FirstOrDefault())
         {
             case "migrate":
                 await Database.MigrateAsync<TDb>(app.Services, CancellationToken.None);
@@ -107,8 +112,13 @@ public static class Service
                 var sent = await app.Services.GetRequiredService<Redrive>().RunAsync(CancellationToken.None);
                 await Console.Out.WriteLineAsync($"{sent} messages were sent again.");
                 return 0;
+            case "verify-audit":
+                var (holds, finding) = await app.Services.GetRequiredService<AuditProof>().RunAsync(words.ElementAtOrDefault(1), CancellationToken.None);
+                await Console.Out.WriteLineAsync(finding);
+                return holds ? 0 : 1;
             default:
                 app.RequirePolicies();
+                app.RequireStatedAudit();
                 await app.RunAsync();
                 return 0;
         }

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
 
 namespace ServiceDefaults.Http;
@@ -120,6 +121,7 @@ public sealed class Once
 }
 
 /// <summary>A key that was answered, with its answer; version 0 is none. The day is kept for tidying up; the time of day is nobody's business.</summary>
+[NotAudited("a note that a request was answered; what it changed is recorded")]
 internal sealed record IdempotencyKey(string Key, byte[] Fingerprint, string Location, int Version, Guid ResourceId, string? Body, DateOnly CreatedOn)
 {
     public const string Table = "idempotency_key";

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Audit;
 
 namespace ServiceDefaults.Messaging;
 
@@ -72,6 +73,7 @@ internal sealed class Groups<T>
         var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
         await using var transaction = await Inbox.BeginAsync(db, CancellationToken.None);
         var messages = members.Select(member => member.Message).Distinct().ToArray();
+        Acting.On(typeof(T), queue, messages is [var one] ? one : null);
         var fresh = await inbox.NoteAsync(db, messages, queue, CancellationToken.None);
         if (members.Count > fresh.Count) metrics.Repeated(queue, members.Count - fresh.Count);
         if (fresh.Count > 0) await scope.ServiceProvider.GetRequiredService<IGroupConsumer<T>>().ConsumeAsync([.. members.Where(member => fresh.Remove(member.Message)).Select(member => member.Fact)], CancellationToken.None);

@@ -1,4 +1,5 @@
 using MassTransit;
+using ServiceDefaults.Audit;
 
 namespace ServiceDefaults.Messaging;
 
@@ -17,6 +18,7 @@ internal sealed class InboxFilter<T>(ServiceDb db, Inbox inbox, MessagingOptions
 
     async Task ConsumeAsync(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next, Guid message, string endpoint)
     {
+        Acting.On(typeof(T), endpoint, message);
         await using var transaction = await Inbox.BeginAsync(db, context.CancellationToken);
         if ((await inbox.NoteAsync(db, [message], endpoint, context.CancellationToken)).Count == 0) await RepeatedAsync(context, endpoint);
         else await next.Send(context);

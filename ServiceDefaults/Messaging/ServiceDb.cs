@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace ServiceDefaults.Messaging;
@@ -39,6 +40,13 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         HasPublished = true;
     }
 
+    /// <summary>Saves what was changed together with its entries in the audit log.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        this.SaveWithEntriesAsync(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken));
+
+    /// <summary>Not offered: it would save past the audit log.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Save with SaveChangesAsync.");
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -64,6 +72,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<ParkedMessage>().ToTable("parked_message").HasKey(row => new { row.MessageId, row.Endpoint });
         modelBuilder.Entity<FeedCursor>().ToTable("feed_cursor").HasKey(row => row.Publisher);
         modelBuilder.Entity<IdempotencyKey>().ToTable(IdempotencyKey.Table).HasKey(row => row.Key);
+        AuditSchema.AddTo(modelBuilder);
     }
 
     /// <summary>snake_case names, the house style of the SQL; a model calls it last.</summary>
@@ -93,9 +102,11 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 }
 
 /// <summary>An event as it was published; never changed.</summary>
+[NotAudited("it is a log itself")]
 internal sealed record LoggedEvent(Guid Id, string Type, Guid AggregateId, int AggregateVersion, DateTimeOffset OccurredAt, string? TraceParent, string Body);
 
 /// <summary>An event that the broker has not confirmed. <c>due_at</c> is lease and back-off in one; infinity is parked.</summary>
+[NotAudited("a queue")]
 internal sealed class OutboxRow(Guid eventId)
 {
     public long Id { get; private set; }
@@ -105,6 +116,7 @@ internal sealed class OutboxRow(Guid eventId)
 }
 
 /// <summary>An event that has no position in the feed yet.</summary>
+[NotAudited("a queue")]
 internal sealed class UnnumberedEvent(Guid eventId)
 {
     public long Id { get; private set; }
@@ -112,13 +124,17 @@ internal sealed class UnnumberedEvent(Guid eventId)
 }
 
 /// <summary>An event's place in the publisher's feed: dense, from 1, in the order of numbering.</summary>
+[NotAudited("the order of the event log")]
 internal sealed record NumberedEvent(long Position, Guid EventId);
 
 /// <summary>A message that had its effect at an endpoint. The day is kept for tidying up.</summary>
+[NotAudited("a note that a message was consumed")]
 internal sealed record InboxRow(Guid MessageId, string Endpoint, DateOnly ReceivedOn);
 
 /// <summary>A message that an endpoint gave up on; the message itself lies in the endpoint's error queue.</summary>
+[NotAudited("a note that a message was given up")]
 internal sealed record ParkedMessage(Guid MessageId, string Endpoint, string Reason, DateTimeOffset ParkedAt);
 
 /// <summary>Up to which position every event of a publisher had its effect here.</summary>
+[NotAudited("a note how far a feed was read")]
 internal sealed record FeedCursor(string Publisher, long Position);

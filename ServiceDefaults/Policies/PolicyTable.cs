@@ -21,6 +21,7 @@ public static class PolicyTable
     static readonly Right ProposeAlignments = new("alignments.write", Editors);
     static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
     static readonly Right AnswerFeedback = new("feedback.answer", Editors);
+    static readonly Right ReadAudit = new("audit.read", Auditor);
     static readonly Right ReadEvents = new("events.read", EquityOffice | Integrator);
 
     /// <summary>The table, by service.</summary>
@@ -42,6 +43,7 @@ public static class PolicyTable
         OfUnit("plans", "POST /v1/plan-versions/{id:guid}/adoption", DecideOnPlans, "the plan's unit"),
         OfUnit("plans", "POST /v1/plan-items/{id:guid}/progress", WritePlans, "the plan's unit; or the item, where it alone was handed over"),
         Everywhere("plans", "GET /v1/plan-events", ReadEvents),
+        Everywhere("plans", "GET /v1/plan-audit", ReadAudit),
 
         OfUnit("alignment", "POST /v1/alignments", ProposeAlignments, "the unit whose item serves"),
         OfUnit("alignment", "POST /v1/alignments/{id:guid}/acceptance", ReviewAlignments, "the unit whose item is served"),
@@ -51,6 +53,7 @@ public static class PolicyTable
         Anyone("alignment", "GET /v1/coverage"),
         Anyone("alignment", "GET /v1/cited-statements"),
         Everywhere("alignment", "GET /v1/alignment-events", ReadEvents),
+        Everywhere("alignment", "GET /v1/alignment-audit", ReadAudit),
 
         Anyone("feedback", "GET /v1/consultations"),
         Anyone("feedback", "GET /v1/consultations/{id:guid}"),
@@ -62,14 +65,17 @@ public static class PolicyTable
         OfUnit("feedback", "POST /v1/feedback/{id:guid}/publication", ModerateFeedback, "the plan's unit"),
         OfUnit("feedback", "POST /v1/feedback/{id:guid}/answer", AnswerFeedback, "the plan's unit"),
         Everywhere("feedback", "GET /v1/feedback-events", ReadEvents),
+        Everywhere("feedback", "GET /v1/feedback-audit", ReadAudit),
 
         Anyone("notifications", "POST /v1/subscriptions"),
         Anyone("notifications", "POST /v1/subscriptions/confirmation"),
         Anyone("notifications", "POST /v1/subscriptions/ending"),
+        Everywhere("notifications", "GET /v1/notification-audit", ReadAudit),
 
         Anyone("identity", "GET /.well-known/openid-configuration"),
         Anyone("identity", "GET /.well-known/jwks.json"),
         Anyone("identity", "POST /connect/token"),
+        Everywhere("identity", "GET /v1/identity-audit", ReadAudit),
 
         Anyone("portal", "GET /"),
         Anyone("portal", "GET /plans/{VersionId:guid}"),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Contracts.Alignment;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace AlignmentService;
@@ -39,21 +40,21 @@ internal sealed class Alignment
 
     public Guid Id { get; private set; }
 
-    public Guid SubjectItemId { get; private set; }
+    [Audited] public Guid SubjectItemId { get; private set; }
 
     public KnownItem? Subject { get; private set; }
 
-    public Guid ObjectItemId { get; private set; }
+    [Audited] public Guid ObjectItemId { get; private set; }
 
     public KnownItem? Object { get; private set; }
 
-    public Relation Relation { get; private set; }
+    [Audited] public Relation Relation { get; private set; }
 
-    public Strength Strength { get; private set; }
+    [Audited] public Strength Strength { get; private set; }
 
-    public string? Rationale { get; private set; }
+    [Audited] public string? Rationale { get; private set; }
 
-    public AlignmentState State { get; private set; }
+    [Audited] public AlignmentState State { get; private set; }
 
     public string ProposedBy { get; private set; }
 
@@ -64,9 +65,9 @@ internal sealed class Alignment
     public DateTimeOffset? DecidedAt { get; private set; }
 
     /// <summary>Why it was declined.</summary>
-    public string? Reason { get; private set; }
+    [Audited] public string? Reason { get; private set; }
 
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public static Alignment Propose(KnownItem subject, KnownItem @object, Relation relation, Strength strength, string? rationale, string by, DateTimeOffset now)
     {

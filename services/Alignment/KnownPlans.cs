@@ -1,8 +1,10 @@
 using Contracts.Plans;
+using ServiceDefaults.Audit;
 
 namespace AlignmentService;
 
 /// <summary>This service's copy of a unit, kept from events.</summary>
+[NotAudited("a copy from the events of Plans")]
 internal sealed class KnownUnit(Guid id, string key, string name, bool isInstitute, int version)
 {
     public Guid Id { get; private set; } = id;
@@ -21,6 +23,7 @@ internal sealed class KnownUnit(Guid id, string key, string name, bool isInstitu
 }
 
 /// <summary>This service's copy of a plan: which of its versions is in force, and which is the newest published one.</summary>
+[NotAudited("a copy from the events of Plans")]
 internal sealed class KnownPlan(Guid id, Guid unitId, string title)
 {
     public Guid Id { get; private set; } = id;
@@ -57,6 +60,7 @@ internal sealed class KnownPlan(Guid id, Guid unitId, string title)
 }
 
 /// <summary>This service's copy of an item.</summary>
+[NotAudited("a copy from the events of Plans")]
 internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? parentId, int position, ItemKind kind, string level, string? label, string text, ProgressStatus status, string? statusOn, int reports)
 {
     public Guid Id { get; private set; } = id;
@@ -88,6 +92,7 @@ internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? pare
 }
 
 /// <summary>The newest report heard of on an item. It may be here before its item is: its version comes by another message.</summary>
+[NotAudited("a copy from the events of Plans")]
 internal sealed class KnownReport(Guid itemId, int number, ProgressStatus status, string statusOn)
 {
     public Guid ItemId { get; private set; } = itemId;
@@ -103,6 +108,7 @@ internal sealed class KnownReport(Guid itemId, int number, ProgressStatus status
 /// A sentence of the institute's that a unit's plan quotes and files its actions under. It is never a commitment; it
 /// resolves when a version of the institute's that contains it arrives.
 /// </summary>
+[NotAudited("derived from the events of Plans")]
 internal sealed class CitedStatement(Guid itemId)
 {
     public Guid ItemId { get; private set; } = itemId;

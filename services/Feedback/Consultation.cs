@@ -1,5 +1,6 @@
 using Contracts.Feedback;
 using Contracts.Plans;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace FeedbackService;
@@ -12,19 +13,19 @@ internal sealed class Consultation
 
     public Guid Id { get; private set; }
 
-    public Guid PlanId { get; private set; }
+    [Audited] public Guid PlanId { get; private set; }
 
     /// <summary>The unit whose plan it is, and whose people answer.</summary>
-    public Guid UnitId { get; private set; }
+    [Audited] public Guid UnitId { get; private set; }
 
     public string PlanTitle { get; private set; }
 
-    public DateOnly ClosesOn { get; private set; }
+    [Audited] public DateOnly ClosesOn { get; private set; }
 
     /// <summary>Closed before its day came.</summary>
-    public bool IsClosed { get; private set; }
+    [Audited] public bool IsClosed { get; private set; }
 
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public List<ConsultedItem> Items { get; } = [];
 
@@ -50,7 +51,9 @@ internal sealed class Consultation
 }
 
 /// <summary>This service's copy of a unit, kept from events: which unit is above it.</summary>
+[NotAudited("a copy from the events of Plans")]
 internal sealed record KnownUnit(Guid Id, Guid? ParentId, int Version);
 
 /// <summary>An item that feedback can speak to.</summary>
+[NotAudited("a copy from the events of Plans")]
 internal sealed record ConsultedItem(Guid Id, Guid ConsultationId, string? Label, string Text);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
 
 namespace FeedbackService;
@@ -45,4 +46,5 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
 }
 
 /// <summary>An adoption, remembered because the consultation that it closes may be heard of later.</summary>
+[NotAudited("a note that an event of Plans was heard")]
 internal sealed record AdoptedVersion(Guid VersionId);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Audit;
 
 namespace FeedbackService;
 
@@ -37,4 +38,5 @@ internal sealed class Receipts(IServiceScopeFactory scopes, IConfiguration confi
     }
 }
 
+[NotAudited("made once, where no setting has it, with the first submission: an entry would tell its time")]
 internal sealed record ReceiptKey(int Id, byte[] Bytes);

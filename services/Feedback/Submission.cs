@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Contracts.Feedback;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace FeedbackService;
@@ -16,6 +17,7 @@ internal enum SubmissionState
 /// What somebody said about a plan or an item. No account, address or time of day is kept, and its id is random, so
 /// that nothing here tells who wrote it or when exactly.
 /// </summary>
+[MadeAnonymously]
 internal sealed class Submission
 {
     public const int MostCharacters = 5000;
@@ -25,29 +27,29 @@ internal sealed class Submission
 
     public Guid Id { get; private set; }
 
-    public Guid ConsultationId { get; private set; }
+    [Audited] public Guid ConsultationId { get; private set; }
 
     public Consultation? Consultation { get; private set; }
 
     public Guid PlanId { get; private set; }
 
-    public Guid? ItemId { get; private set; }
+    [Audited] public Guid? ItemId { get; private set; }
 
     /// <summary>The words as they came in; for moderators only.</summary>
     public string Text { get; private set; }
 
     /// <summary>The words that a moderator published.</summary>
-    public string? PublicText { get; private set; }
+    [Audited(Hidden = true)] public string? PublicText { get; private set; }
 
-    public SubmissionState State { get; private set; }
+    [Audited] public SubmissionState State { get; private set; }
 
     public DateOnly ReceivedOn { get; private set; }
 
-    public string? Answer { get; private set; }
+    [Audited(Hidden = true)] public string? Answer { get; private set; }
 
     public DateOnly? AnsweredOn { get; private set; }
 
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public static Submission Receive(Consultation consultation, Guid? itemId, string text, DateOnly today) => text.Trim() is { Length: >= 1 and <= MostCharacters } words
         ? new(Guid.NewGuid(), consultation.Id, consultation.PlanId, itemId, words, today, 1)

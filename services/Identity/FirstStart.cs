@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Audit;
+using ServiceDefaults.Policies;
 
 namespace IdentityService;
 
@@ -13,10 +15,11 @@ internal sealed class FirstStart(IServiceScopeFactory scopes, IConfiguration con
 {
     public const string Administrator = "administrator";
 
-    const string AdministratorScopes = "plans.write alignments.write alignments.review feedback.moderate feedback.answer events.read";
+    static readonly string AdministratorScopes = string.Join(' ', PolicyTable.Scopes);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        Acting.As(nameof(FirstStart));
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
 
 namespace IdentityService;
@@ -22,7 +23,7 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
 /// <param name="Id">The key's <c>kid</c>.</param>
 /// <param name="Pkcs8">The private key in PKCS #8.</param>
 /// <param name="CreatedAt">The newest key signs; all are published.</param>
-internal sealed record SigningKey(string Id, byte[] Pkcs8, DateTimeOffset CreatedAt);
+internal sealed record SigningKey(string Id, [property: Audited(Hidden = true)] byte[] Pkcs8, [property: Audited] DateTimeOffset CreatedAt);
 
 /// <summary>A program that asks for tokens in its own name.</summary>
 internal sealed class Client(string id, byte[] secretHash, string scopes)
@@ -30,8 +31,8 @@ internal sealed class Client(string id, byte[] secretHash, string scopes)
     public string Id { get; private set; } = id;
 
     /// <summary>SHA-256 of the secret; secrets are 32 random bytes, so a slow hash would add nothing.</summary>
-    public byte[] SecretHash { get; set; } = secretHash;
+    [Audited(Hidden = true)] public byte[] SecretHash { get; set; } = secretHash;
 
     /// <summary>What it may ask for, separated by spaces.</summary>
-    public string Scopes { get; set; } = scopes;
+    [Audited] public string Scopes { get; set; } = scopes;
 }

@@ -1,9 +1,12 @@
+using ServiceDefaults.Audit;
+
 namespace NotificationsService;
 
 /// <summary>
 /// A letter: a row in the same commit as its reason, sent afterwards. Its id is its Message-ID, so that a repetition
 /// after a crash is seen as one by whoever receives it.
 /// </summary>
+[NotAudited("a queue of letters; what they tell of is recorded where it happened")]
 internal sealed class Mail
 {
     internal Mail(Guid id, string cause, string recipient, string subject, string text, string? endLink, DateTimeOffset dueAt) =>

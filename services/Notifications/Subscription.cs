@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServiceDefaults.Audit;
 
 namespace NotificationsService;
 
@@ -26,14 +27,14 @@ internal sealed class Subscription
     /// <summary><c>plans</c>, <c>plan:ID</c> or <c>answer:ID</c>.</summary>
     public string Topic { get; private set; }
 
-    public SubscriptionState State { get; private set; }
+    [Audited] public SubscriptionState State { get; private set; }
 
     public DateTimeOffset RequestedAt { get; private set; }
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
     /// <summary>Counts requests: a link from a letter before the last request is worth nothing.</summary>
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public static Subscription Request(string email, string topic, DateTimeOffset now) => new(Guid.NewGuid(), email, topic, now, 1);
 

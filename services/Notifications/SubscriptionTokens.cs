@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Audit;
 
 namespace NotificationsService;
 
@@ -36,4 +37,5 @@ internal sealed class SubscriptionTokens(IServiceScopeFactory scopes)
     }
 }
 
+[NotAudited("made once, with the first letter, and never changed")]
 internal sealed record TokenKey(int Id, byte[] Bytes);

@@ -1,4 +1,5 @@
 using Contracts.Plans;
+using ServiceDefaults.Audit;
 
 namespace PlansService;
 
@@ -10,28 +11,28 @@ internal sealed class Item
 
     public Guid Id { get; private set; }
 
-    public Guid VersionId { get; private set; }
+    [Audited] public Guid VersionId { get; private set; }
 
-    public Guid? ParentId { get; private set; }
+    [Audited] public Guid? ParentId { get; private set; }
 
     /// <summary>Reading order within the version, from 0.</summary>
-    public int Position { get; private set; }
+    [Audited] public int Position { get; private set; }
 
-    public ItemKind Kind { get; private set; }
+    [Audited] public ItemKind Kind { get; private set; }
 
-    public string Level { get; private set; }
+    [Audited] public string Level { get; private set; }
 
-    public string? Label { get; private set; }
+    [Audited] public string? Label { get; private set; }
 
-    public string Text { get; private set; }
+    [Audited] public string Text { get; private set; }
 
     /// <summary>The newest report's status.</summary>
-    public ProgressStatus Status { get; private set; }
+    [Audited] public ProgressStatus Status { get; private set; }
 
-    public string? StatusOn { get; private set; }
+    [Audited] public string? StatusOn { get; private set; }
 
     /// <summary>How many reports there are.</summary>
-    public int Reports { get; private set; }
+    [Audited] public int Reports { get; private set; }
 
     public List<CrossReference> References { get; init; } = [];
 
@@ -51,4 +52,5 @@ internal sealed class CrossReference
 }
 
 /// <summary>A dated statement on how far an item is.</summary>
-internal sealed record Progress(Guid Id, Guid ItemId, int Number, ProgressStatus Status, string On, string? Narrative, DateTimeOffset ReportedAt);
+internal sealed record Progress(
+    Guid Id, [property: Audited] Guid ItemId, [property: Audited] int Number, [property: Audited] ProgressStatus Status, [property: Audited] string On, [property: Audited] string? Narrative, DateTimeOffset ReportedAt);

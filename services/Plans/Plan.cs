@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace PlansService;
@@ -11,14 +12,14 @@ internal sealed class Plan
 
     public Guid Id { get; private set; }
 
-    public Guid UnitId { get; private set; }
+    [Audited] public Guid UnitId { get; private set; }
 
     public Unit? Unit { get; private set; }
 
-    public string Title { get; private set; }
+    [Audited] public string Title { get; private set; }
 
     /// <summary>Counts what happened to the plan; its events carry it.</summary>
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public List<PlanVersion> Versions { get; } = [];
 

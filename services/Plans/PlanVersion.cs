@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Contracts.Plans;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace PlansService;
@@ -21,21 +22,21 @@ internal sealed class PlanVersion
 
     public Guid Id { get; private set; }
 
-    public Guid PlanId { get; private set; }
+    [Audited] public Guid PlanId { get; private set; }
 
     public Plan? Plan { get; private set; }
 
     /// <summary>From 1 within the plan.</summary>
-    public int Number { get; private set; }
+    [Audited] public int Number { get; private set; }
 
-    public VersionState State { get; private set; }
+    [Audited] public VersionState State { get; private set; }
 
-    public string? Description { get; private set; }
+    [Audited] public string? Description { get; private set; }
 
     /// <summary>The day of adoption as precisely as known; on a draft, what the imported page says of itself.</summary>
-    public string? AdoptedOn { get; private set; }
+    [Audited] public string? AdoptedOn { get; private set; }
 
-    public DateOnly? ClosesOn { get; private set; }
+    [Audited] public DateOnly? ClosesOn { get; private set; }
 
     public byte[] SourceHash { get; private set; }
 
@@ -43,7 +44,7 @@ internal sealed class PlanVersion
     /// The entity tag. It counts what changes the version's page: the state here, reports on its items and whatever else
     /// the page shows by the database's triggers, whoever makes the change.
     /// </summary>
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public List<Item> Items { get; } = [];
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Contracts.Plans;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
 namespace PlansService;
@@ -12,14 +13,14 @@ internal sealed partial class Unit
     public Guid Id { get; private set; }
 
     /// <summary>Short unique name for addresses and imports.</summary>
-    public string Key { get; private set; }
+    [Audited] public string Key { get; private set; }
 
-    public string Name { get; private set; }
+    [Audited] public string Name { get; private set; }
 
     /// <summary>The unit above; only the institute has none.</summary>
-    public Guid? ParentId { get; private set; }
+    [Audited] public Guid? ParentId { get; private set; }
 
-    public int Version { get; private set; }
+    [Audited] public int Version { get; private set; }
 
     public static Unit Register(string key, string name, Unit? parent)
     {

@@ -32,6 +32,7 @@ public sealed class AccessTests(RunningFeedback feedback) : IClassFixture<Runnin
             ["POST /v1/feedback/{id:guid}/publication"] = Probe.Post($"/v1/feedback/{published.Id()}/publication", "{}"),
             ["POST /v1/feedback/{id:guid}/answer"] = Probe.Post($"/v1/feedback/{published.Id()}/answer", """{"answer": "x"}"""),
             ["GET /v1/feedback-events"] = Probe.Get("/v1/feedback-events"),
+            ["GET /v1/feedback-audit"] = Probe.Get("/v1/feedback-audit"),
         });
     }
 

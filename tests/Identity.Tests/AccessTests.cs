@@ -12,6 +12,7 @@ public sealed class AccessTests(RunningIdentity identity) : IClassFixture<Runnin
         {
             ["GET /.well-known/openid-configuration"] = Probe.Get("/.well-known/openid-configuration"),
             ["GET /.well-known/jwks.json"] = Probe.Get("/.well-known/jwks.json"),
+            ["GET /v1/identity-audit"] = Probe.Get("/v1/identity-audit"),
             ["POST /connect/token"] = Probe.Post("/connect/token", "{}"),
         });
 

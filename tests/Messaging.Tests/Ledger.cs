@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceDefaults;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
 using TestKit;
 
@@ -18,14 +19,18 @@ internal sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ServiceDb(o
 {
     public DbSet<Entry> Entries => Set<Entry>();
 
+    public DbSet<Room> Rooms => Set<Room>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<Entry>().ToTable("entry");
+        modelBuilder.Entity<Room>().ToTable("room");
         NameInSnakeCase(modelBuilder);
     }
 }
 
+[NotAudited("it counts what was heard")]
 internal sealed class Entry(Guid unitId, string name)
 {
     public long Id { get; private set; }
@@ -33,6 +38,20 @@ internal sealed class Entry(Guid unitId, string name)
     public Guid UnitId { get; private set; } = unitId;
 
     public string Name { get; private set; } = name;
+}
+
+/// <summary>What the audit log records: a name, that the code changed, and not the note.</summary>
+internal sealed class Room(Guid id, string name, string code)
+{
+    public Guid Id { get; private set; } = id;
+
+    [Audited]
+    public string Name { get; set; } = name;
+
+    [Audited(Hidden = true)]
+    public string Code { get; set; } = code;
+
+    public string? Note { get; set; }
 }
 
 /// <summary>What the consumer is told to do wrong.</summary>
@@ -90,7 +109,14 @@ internal sealed class Ledger : IAsyncDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    public static Task<TestDatabase> DatabaseAsync() => TestDatabase.CreateAsync(text => new LedgerDb(new DbContextOptionsBuilder<LedgerDb>().UseNpgsql(text).Options));
+    public static async Task<TestDatabase> DatabaseAsync()
+    {
+        var database = await TestDatabase.CreateAsync(text => new LedgerDb(new DbContextOptionsBuilder<LedgerDb>().UseNpgsql(text).Options));
+        await using var data = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var schema = data.CreateCommand(AuditSchema.FirstVersion);
+        await schema.ExecuteNonQueryAsync();
+        return database;
+    }
 
     public static async Task<Ledger> StartAsync(TestDatabase database, TestVirtualHost broker, int retries = 1, int catchUpSeconds = 60, string? postgres = null)
     {

@@ -10,6 +10,7 @@ public sealed class AccessTests(RunningNotifications notifications) : IClassFixt
         {
             ["POST /v1/subscriptions"] = Probe.Post("/v1/subscriptions", "{}"),
             ["POST /v1/subscriptions/confirmation"] = Probe.Post("/v1/subscriptions/confirmation", "{}"),
+            ["GET /v1/notification-audit"] = Probe.Get("/v1/notification-audit"),
             ["POST /v1/subscriptions/ending"] = Probe.Post("/v1/subscriptions/ending", "{}"),
         });
 }

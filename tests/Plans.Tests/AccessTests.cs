@@ -38,6 +38,7 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["POST /v1/plan-versions/{id:guid}/adoption"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/adoption", "{}"),
             ["POST /v1/plan-items/{id:guid}/progress"] = Probe.Post($"/v1/plan-items/{published.List()[1].Id()}/progress", """{"status": "Completed", "on": "2026"}"""),
             ["GET /v1/plan-events"] = Probe.Get("/v1/plan-events"),
+            ["GET /v1/plan-audit"] = Probe.Get("/v1/plan-audit"),
         });
     }
 

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
@@ -8,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Policies;
 using Xunit;
@@ -95,6 +98,19 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
         await Eventually.TrueAsync(async () => await LookAsync(db => db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM inbox WHERE message_id = {id}").SingleAsync()) == consumers,
             $"{typeof(T).Name} was not taken in by its {consumers} consumers");
     }
+
+    /// <summary>What the audit log has on a resource, in the order of its seals; waits until so many changes of it are sealed.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AuditOfAsync(string resource, int changes = 1)
+    {
+        using var auditor = SignedInWith(AuditLog.Scope);
+        IReadOnlyList<JsonElement> found = [];
+        await Eventually.TrueAsync(async () => (found = (await auditor.GetAsync($"/v1/{AuditLog.NameOf(name)}?resource={resource}").ShouldAnswerAsync(HttpStatusCode.OK)).List()).Count >= changes,
+            $"{resource} has not {changes} sealed entries in the audit log");
+        return found;
+    }
+
+    /// <summary>Every word that the audit log holds.</summary>
+    public Task<string> AuditTextAsync() => LookAsync(db => db.Database.SqlQuery<string>($"SELECT coalesce(string_agg(e::text, ' '), '') AS \"Value\" FROM audit_entry e").SingleAsync());
 
     /// <summary>Sends the messages of the error queues again, as the redrive verb does.</summary>
     public Task<int> RedriveAsync() => Services.GetRequiredService<Redrive>().RunAsync(CancellationToken.None);

@@ -79,14 +79,14 @@ internal sealed class Checks(Platform platform, Ledger ledger, Broker broker, Re
         var subject = entry.Subject;
         return entry.Operation switch
         {
-            "register-unit" => [Own("unit"), OwnEvent("plans.unit-registered.v1"), Elsewhere("known-unit")],
+            "register-unit" => [Own("unit"), Own("unit-audit"), OwnEvent("plans.unit-registered.v1"), Elsewhere("known-unit")],
             "import-plan" => [Own("plan")],
             "open-consultation" => [Own("published"), OwnEvent("plans.version-published.v1"), Elsewhere("known-version"), Elsewhere("consultation"), Elsewhere("event", "feedback.consultation-opened.v1 " + subject), .. Told("consultation")],
             "adopt-version" => [Own("adopted"), OwnEvent("plans.version-adopted.v1"), Elsewhere("known-version"), Elsewhere("known-adoption"), .. Told("adopted")],
             "report-progress" => [Own("progress"), Own("progress-event")],
             "propose-alignment" => [Own("alignment"), Own("alignment-event")],
-            "accept-alignment" => [Own("decided", subject + " Accepted"), OwnEvent("alignment.accepted.v1")],
-            "decline-alignment" => [Own("decided", subject + " Declined"), OwnEvent("alignment.declined.v1")],
+            "accept-alignment" => [Own("decided", subject + " Accepted"), Own("alignment-audit", subject + " Accepted"), OwnEvent("alignment.accepted.v1")],
+            "decline-alignment" => [Own("decided", subject + " Declined"), Own("alignment-audit", subject + " Declined"), OwnEvent("alignment.declined.v1")],
             "submit-feedback" => [Own("submission"), Own("submission-event")],
             "publish-feedback" => [new("moderated", evidence.Count("moderated", subject + " Published") + evidence.Count("moderated", subject + " Answered"), 1, true), OwnEvent("feedback.published.v1")],
             "answer-feedback" => [Own("moderated", subject + " Answered"), OwnEvent("feedback.answered.v1")],

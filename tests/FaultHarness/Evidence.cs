@@ -31,7 +31,7 @@ internal sealed class Evidence
 
     public required IReadOnlyDictionary<(Guid Message, string Queue), string> Parked { get; init; }
 
-    /// <summary>Rows that are still on their way: outbox, numbering, letters.</summary>
+    /// <summary>Rows that are still on their way: outbox, numbering, sealing, letters.</summary>
     public required IReadOnlyList<string> Waiting { get; init; }
 
     /// <summary>Per item and plan: what Plans says, and what Alignment says.</summary>
@@ -51,12 +51,13 @@ internal sealed class Evidence
                 events.AddRange(await RowsAsync(db, "SELECT id, type, aggregate_id, body FROM event_log", row => new Published(row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3))));
                 inbox.UnionWith(await RowsAsync(db, "SELECT message_id, endpoint FROM inbox", row => (row.GetGuid(0), row.GetString(1))));
                 foreach (var (key, reason) in await RowsAsync(db, "SELECT message_id, endpoint, reason FROM parked_message", row => ((row.GetGuid(0), row.GetString(1)), row.GetString(2)))) parked[key] = reason;
-                waiting.AddRange(await RowsAsync(db, "SELECT 'outbox ' || id FROM outbox UNION ALL SELECT 'unnumbered ' || id FROM event_new", row => $"{service}: {row.GetString(0)}"));
+                waiting.AddRange(await RowsAsync(db, "SELECT 'outbox ' || id FROM outbox UNION ALL SELECT 'unnumbered ' || id FROM event_new UNION ALL SELECT 'unsealed ' || entry_id FROM audit_unsealed", row => $"{service}: {row.GetString(0)}"));
             }
 
             waiting.AddRange(await RowsAsync(dbs["notifications"], "SELECT cause FROM mail WHERE sent_at IS NULL", row => "letter " + row.GetString(0)));
             var evidence = new Evidence { Events = events, Inbox = inbox, Parked = parked, Waiting = waiting, Projected = [.. await ProjectedAsync(dbs["plans"], dbs["alignment"])] };
             await evidence.CountAsync("unit", dbs["plans"], "SELECT key FROM unit");
+            await evidence.CountAsync("unit-audit", dbs["plans"], "SELECT after::json ->> 'key' FROM audit_entry WHERE resource LIKE 'unit/%' AND before IS NULL");
             await evidence.CountAsync("plan", dbs["plans"], "SELECT substring(text FROM '^Oil the hinges of (.*)\\.$') FROM item");
             await evidence.CountAsync("published", dbs["plans"], "SELECT id::text FROM plan_version WHERE closes_on IS NOT NULL");
             await evidence.CountAsync("adopted", dbs["plans"], "SELECT id::text FROM plan_version WHERE state IN ('Adopted', 'Superseded')");
@@ -65,6 +66,7 @@ internal sealed class Evidence
             await evidence.CountAsync("known-unit", dbs["alignment"], "SELECT key FROM unit");
             await evidence.CountAsync("known-version", dbs["alignment"], "SELECT DISTINCT version_id::text FROM item");
             await evidence.CountAsync("alignment", dbs["alignment"], "SELECT rationale FROM alignment");
+            await evidence.CountAsync("alignment-audit", dbs["alignment"], "SELECT split_part(resource, '/', 2) || ' ' || (after::json ->> 'state') FROM audit_entry WHERE resource LIKE 'alignment/%'");
             await evidence.CountAsync("alignment-event", dbs["alignment"], "SELECT a.rationale FROM alignment a JOIN event_log e ON e.aggregate_id = a.id WHERE e.type = 'alignment.proposed.v1'");
             await evidence.CountAsync("decided", dbs["alignment"], "SELECT id || ' ' || state FROM alignment");
             await evidence.CountAsync("consultation", dbs["feedback"], "SELECT id::text FROM consultation");

@@ -78,7 +78,7 @@ internal sealed partial class Fire : IDisposable
         while (broken.Count > 0 && quiet.Elapsed < QuietTime);
         var settled = quiet.Elapsed;
         told.UnionWith(broken);
-        return new(scenario, requests.Count, unanswered, clock.Elapsed, settled, [.. half, .. broken, .. Explained.TakeBroken(), .. await checks.UnreadableAsync(scenario.Name)]);
+        return new(scenario, requests.Count, unanswered, clock.Elapsed, settled, [.. half, .. broken, .. Explained.TakeBroken(), .. await checks.UnreadableAsync(scenario.Name), .. await Platform.AuditAsync()]);
     }
 
     /// <summary>Brings a fault about while requests go on; a moment before it and a moment after it they go on too.</summary>

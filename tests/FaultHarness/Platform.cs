@@ -96,6 +96,20 @@ internal sealed class Platform : IAsyncDisposable
 
     public Task RedriveAsync(string service) => RunAsync("deploy/redrive", service);
 
+    /// <summary>What the audit logs' proof finds broken, as a person runs it.</summary>
+    public async Task<IReadOnlyList<string>> AuditAsync()
+    {
+        try
+        {
+            await RunAsync("deploy/verify-audit", "--all");
+            return [];
+        }
+        catch (InvalidOperationException broken)
+        {
+            return [broken.Message];
+        }
+    }
+
     /// <summary>Whether a process that <see cref="StartAnotherAsync"/> started is still to run.</summary>
     public bool Runs(int port) => others.ContainsKey(port);
 

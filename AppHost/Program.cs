@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 
 // The deployment diagram: what runs, what it leans on, and what must be done before it starts.
 var builder = DistributedApplication.CreateBuilder(args);
@@ -7,7 +8,7 @@ var servers = Servers.Add(builder);
 var serviceSecret = builder.Configuration["Identity:ServiceSecret"] ?? RandomNumberGenerator.GetHexString(64);
 
 var portal = OnPort(builder.AddProject<Projects.Portal>("portal"));
-var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret");
+var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret", "Identity:AdministratorPassword", "Identity:Clients", "Identity:Provider");
 var plans = AddService<Projects.Plans>("plans").WithReference(identity);
 var alignment = AddService<Projects.Alignment>("alignment").WithReference(identity).WithReference(plans);
 var feedback = AddService<Projects.Feedback>("feedback", "Feedback:ReceiptKey").WithReference(identity).WithReference(plans);
@@ -15,23 +16,23 @@ var notifications = AddService<Projects.Notifications>("notifications", "Mail:Fo
     .WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback)
     .WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
 
-identity.WithEnvironment("Identity__Issuer", identity.GetEndpoint("http"));
+identity.WithEnvironment("Identity__Issuer", identity.GetEndpoint("http")).WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
 portal.WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback).WithReference(notifications)
     .WithEnvironment("Identity__ServiceSecret", serviceSecret)
     .WithHttpHealthCheck("/health/ready").WithExternalHttpEndpoints();
 
 builder.Build().Run();
 
-// A service with a database of its own: its migrate verb runs to the end before the service starts. Both are told the setting when it is configured.
-IResourceBuilder<ProjectResource> AddService<TProject>(string name, string? setting = null) where TProject : IProjectMetadata, new()
+// A service with a database of its own: its migrate verb runs to the end before the service starts. Both are told those of the settings, or sections of settings, that are configured.
+IResourceBuilder<ProjectResource> AddService<TProject>(string name, params string[] settings) where TProject : IProjectMetadata, new()
 {
     var database = servers.Database(name);
-    var migrate = Configured(builder.AddProject<TProject>(name + "-migrate", launchProfileName: null), setting)
+    var migrate = Configured(builder.AddProject<TProject>(name + "-migrate", launchProfileName: null), settings)
         .WithArgs("migrate")
         .WithReference(database, connectionName: name)
         .WaitFor(database);
 
-    return Configured(OnPort(builder.AddProject<TProject>(name)), setting)
+    return Configured(OnPort(builder.AddProject<TProject>(name)), settings)
         .WithReference(database, connectionName: name)
         .WithReference(servers.Broker)
         .WaitFor(servers.Broker)
@@ -39,11 +40,12 @@ IResourceBuilder<ProjectResource> AddService<TProject>(string name, string? sett
         .WithHttpHealthCheck("/health/ready");
 }
 
-IResourceBuilder<ProjectResource> Configured(IResourceBuilder<ProjectResource> run, string? setting)
+IResourceBuilder<ProjectResource> Configured(IResourceBuilder<ProjectResource> run, string[] settings)
 {
     run.WithEnvironment("Identity__ServiceSecret", serviceSecret);
-    return setting is not null && builder.Configuration[setting] is { Length: > 0 } value
-        ? run.WithEnvironment(setting.Replace(":", "__", StringComparison.Ordinal), value) : run;
+    foreach (var (key, value) in settings.SelectMany(setting => builder.Configuration.GetSection(setting).AsEnumerable()))
+        if (value is { Length: > 0 }) run.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
+    return run;
 }
 
 // Ports:plans=9081 replaces the port of services/Plans/Properties/launchSettings.json.

@@ -56,6 +56,9 @@ public sealed class Caller
         return caller;
     }
 
+    /// <summary>Whether the token carries a scope, whoever holds it.</summary>
+    public bool Carries(string scope) => scopes.Contains(scope);
+
     /// <summary>Whether the right is held for any unit, or for an item of one.</summary>
     public bool HasSomewhere(Right right) => Of(right).Any();
 
@@ -68,5 +71,5 @@ public sealed class Caller
     internal IReadOnlyList<Guid> UnitsFor(Right right, Guid? item = null) =>
         [.. Of(right).Where(holding => holding.Item is null || holding.Item == item).Select(holding => holding.Unit).OfType<Guid>().Distinct()];
 
-    IEnumerable<Holding> Of(Right right) => scopes.Contains(right.Scope) ? holdings.Where(holding => (holding.Role & right.Roles) != Roles.None) : [];
+    IEnumerable<Holding> Of(Right right) => Carries(right.Scope) ? holdings.Where(holding => (holding.Role & right.Roles) != Roles.None) : [];
 }

@@ -52,6 +52,9 @@ public enum Reach
     /// <summary>Nowhere: anybody may, without a token.</summary>
     Anyone,
 
+    /// <summary>In the token alone: whoever signed in, whatever the roles.</summary>
+    Token,
+
     /// <summary>For whichever unit: what is asked for concerns none.</summary>
     Somewhere,
 

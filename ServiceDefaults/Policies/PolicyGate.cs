@@ -59,7 +59,12 @@ internal sealed class PolicyGate(ServicePolicies policies) : AuthorizationHandle
     {
         if (policy?.Right is not { } right) return policy?.Reach == Reach.Anyone;
         var caller = await Caller.OfAsync(http);
-        return policy.Reach == Reach.Everywhere ? caller.HasEverywhere(right) : caller.HasSomewhere(right);
+        return policy.Reach switch
+        {
+            Reach.Token => caller.Carries(right.Scope),
+            Reach.Everywhere => caller.HasEverywhere(right),
+            _ => caller.HasSomewhere(right),
+        };
     }
 }
 

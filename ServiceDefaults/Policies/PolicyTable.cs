@@ -73,8 +73,26 @@ public static class PolicyTable
         Everywhere("notifications", "GET /v1/notification-audit", ReadAudit),
 
         Anyone("identity", "GET /.well-known/openid-configuration"),
+        Anyone("identity", "GET /.well-known/oauth-authorization-server"),
         Anyone("identity", "GET /.well-known/jwks.json"),
         Anyone("identity", "POST /connect/token"),
+        Anyone("identity", "POST /connect/revocation"),
+        Anyone("identity", "GET /connect/authorize"),
+        Anyone("identity", "POST /connect/authorize"),
+        OfToken("identity", "GET /connect/userinfo", "openid"),
+        OfToken("identity", "POST /connect/userinfo", "openid"),
+        Anyone("identity", "GET /connect/endsession"),
+        Anyone("identity", "POST /connect/endsession"),
+        Anyone("identity", "GET /sign-in"),
+        Anyone("identity", "POST /sign-in"),
+        Anyone("identity", "GET /sign-in/provider"),
+        Anyone("identity", "GET /sign-out"),
+        Anyone("identity", "POST /sign-out"),
+        // The page asks for the old password, or for the letter's link.
+        Anyone("identity", "GET /password"),
+        Anyone("identity", "POST /password"),
+        Anyone("identity", "GET /password/new"),
+        Anyone("identity", "POST /password/new"),
         Everywhere("identity", "GET /v1/identity-audit", ReadAudit),
 
         Anyone("portal", "GET /"),
@@ -90,10 +108,12 @@ public static class PolicyTable
         Anyone("portal", "POST /subscriptions/end"),
     ];
 
-    /// <summary>The scopes, in the order of the table.</summary>
-    public static IReadOnlyList<string> Scopes { get; } = [.. All.Select(policy => policy.Right?.Scope).OfType<string>().Distinct()];
+    /// <summary>The platform's scopes, in the order of the table.</summary>
+    public static IReadOnlyList<string> Scopes { get; } = [.. All.Where(policy => policy.Reach != Reach.Token).Select(policy => policy.Right?.Scope).OfType<string>().Distinct()];
 
     static Policy Anyone(string service, string endpoint, Right? more = null) => new(service, endpoint, Reach.Anyone, More: more);
+
+    static Policy OfToken(string service, string endpoint, string scope) => new(service, endpoint, Reach.Token, new(scope, None));
 
     static Policy Somewhere(string service, string endpoint, Right right) => new(service, endpoint, Reach.Somewhere, right);
 

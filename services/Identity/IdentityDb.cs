@@ -1,3 +1,5 @@
+using IdentityService.People;
+using IdentityService.Tokens;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
@@ -10,20 +12,93 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
 
     public DbSet<Client> Clients => Set<Client>();
 
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<PersonLogin> PersonLogins => Set<PersonLogin>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
+
+    public DbSet<Grant> Grants => Set<Grant>();
+
+    public DbSet<AuthorizationCode> AuthorizationCodes => Set<AuthorizationCode>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<SigningKey>().ToTable("signing_key").HasKey(key => key.Id);
         modelBuilder.Entity<Client>().ToTable("client").HasKey(client => client.Id);
+        modelBuilder.Entity<DataProtectionKey>().ToTable("data_protection_key").HasKey(key => key.Name);
+        modelBuilder.Entity<EndedSession>(table =>
+        {
+            table.ToTable("ended_session").HasKey(session => session.Id);
+            table.Property(session => session.Id).ValueGeneratedNever();
+        });
+        ConfigurePeople(modelBuilder);
+        ConfigureGrants(modelBuilder);
         NameInSnakeCase(modelBuilder);
     }
-}
 
-/// <summary>A P-256 key pair with which tokens are signed (ES256).</summary>
-/// <param name="Id">The key's <c>kid</c>.</param>
-/// <param name="Pkcs8">The private key in PKCS #8.</param>
-/// <param name="CreatedAt">The newest key signs; all are published.</param>
-internal sealed record SigningKey(string Id, [property: Audited(Hidden = true)] byte[] Pkcs8, [property: Audited] DateTimeOffset CreatedAt);
+    static void ConfigurePeople(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Person>(table =>
+        {
+            table.ToTable("person").HasKey(person => person.Id);
+            table.Property(person => person.Id).ValueGeneratedNever();
+            table.Property(person => person.UserName).HasMaxLength(256).IsRequired();
+            table.Property(person => person.NormalizedUserName).HasMaxLength(256).IsRequired();
+            table.HasIndex(person => person.NormalizedUserName).IsUnique();
+            // Not unique: what a provider says of an address proves nothing, and must not keep anybody out.
+            table.Property(person => person.Email).HasMaxLength(320);
+            table.Property(person => person.NormalizedEmail).HasMaxLength(320);
+            table.Property(person => person.ConcurrencyStamp).IsConcurrencyToken();
+            table.Ignore(person => person.PhoneNumber).Ignore(person => person.PhoneNumberConfirmed).Ignore(person => person.TwoFactorEnabled);
+        });
+        modelBuilder.Entity<PersonLogin>(table =>
+        {
+            table.ToTable("person_login").HasKey(login => new { login.Issuer, login.Subject });
+            table.HasOne<Person>().WithMany().HasForeignKey(login => login.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<Membership>(table =>
+        {
+            table.ToTable("membership", membership =>
+            {
+                membership.HasCheckConstraint("membership_role", $"role IN ({string.Join(", ", Roles.All.Select(role => $"'{role}'"))})");
+                membership.HasCheckConstraint("membership_item_of_unit", "item_id IS NULL OR unit_id IS NOT NULL");
+            }).HasKey(membership => membership.Id);
+            table.Property(membership => membership.Id).ValueGeneratedNever();
+            // Memberships are a record of who could do what: a person who holds one is ended, not deleted.
+            table.HasOne<Person>().WithMany().HasForeignKey(membership => membership.PersonId).OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    static void ConfigureGrants(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Grant>(table =>
+        {
+            table.ToTable("grant_of_tokens").HasKey(grant => grant.Id);
+            table.Property(grant => grant.Id).ValueGeneratedNever();
+            table.HasIndex(grant => grant.SessionId);
+            table.HasIndex(grant => grant.EndsAt);
+            table.HasOne<Person>().WithMany().HasForeignKey(grant => grant.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<AuthorizationCode>(table =>
+        {
+            table.ToTable("authorization_code").HasKey(code => code.Hash);
+            table.HasOne<Grant>().WithMany().HasForeignKey(code => code.GrantId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<RefreshToken>(table =>
+        {
+            table.ToTable("refresh_token").HasKey(token => token.Hash);
+            table.HasOne<Grant>().WithMany().HasForeignKey(token => token.GrantId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+}
 
 /// <summary>A program that asks for tokens in its own name.</summary>
 internal sealed class Client(string id, byte[] secretHash, string scopes)

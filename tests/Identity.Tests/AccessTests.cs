@@ -13,7 +13,24 @@ public sealed class AccessTests(RunningIdentity identity) : IClassFixture<Runnin
             ["GET /.well-known/openid-configuration"] = Probe.Get("/.well-known/openid-configuration"),
             ["GET /.well-known/jwks.json"] = Probe.Get("/.well-known/jwks.json"),
             ["GET /v1/identity-audit"] = Probe.Get("/v1/identity-audit"),
+            ["GET /.well-known/oauth-authorization-server"] = Probe.Get("/.well-known/oauth-authorization-server"),
             ["POST /connect/token"] = Probe.Post("/connect/token", "{}"),
+            ["POST /connect/revocation"] = Probe.Post("/connect/revocation", "{}"),
+            ["GET /connect/authorize"] = Probe.Get("/connect/authorize"),
+            ["POST /connect/authorize"] = Probe.Post("/connect/authorize", "{}"),
+            ["GET /connect/userinfo"] = Probe.Get("/connect/userinfo"),
+            ["POST /connect/userinfo"] = Probe.Post("/connect/userinfo", "{}"),
+            ["GET /connect/endsession"] = Probe.Get("/connect/endsession"),
+            ["POST /connect/endsession"] = Probe.Post("/connect/endsession", "{}"),
+            ["GET /sign-in"] = Probe.Get("/sign-in"),
+            ["POST /sign-in"] = Probe.Post("/sign-in", "{}"),
+            ["GET /sign-in/provider"] = Probe.Get("/sign-in/provider"),
+            ["GET /sign-out"] = Probe.Get("/sign-out"),
+            ["POST /sign-out"] = Probe.Post("/sign-out", "{}"),
+            ["GET /password"] = Probe.Get("/password"),
+            ["POST /password"] = Probe.Post("/password", "{}"),
+            ["GET /password/new"] = Probe.Get("/password/new"),
+            ["POST /password/new"] = Probe.Post("/password/new", "{}"),
         });
 
     [Fact]
@@ -46,7 +63,7 @@ public sealed class AccessTests(RunningIdentity identity) : IClassFixture<Runnin
 
     static string Who(Policy policy) => policy.Right is { } right ? Holders(right) : policy.More is { } more ? $"anybody; what is not public: {Holders(more)}" : "anybody";
 
-    static string Holders(Right right) => $"`{right.Scope}`: {string.Join(", ", right.RoleNames)}";
+    static string Holders(Right right) => $"`{right.Scope}`: {(right.Roles == ServiceDefaults.Policies.Roles.None ? "whoever signed in" : string.Join(", ", right.RoleNames))}";
 
     static string Where(Policy policy) => policy.Reach switch
     {

@@ -62,6 +62,21 @@ public sealed class TokenTests(RunningIdentity identity) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task Every_endpoint_of_the_discovery_is_there_and_OAuths_metadata_say_the_same()
+    {
+        var metadata = await client.GetAsync("/.well-known/openid-configuration").ShouldAnswerAsync(HttpStatusCode.OK);
+        (await client.GetAsync("/.well-known/oauth-authorization-server").ShouldAnswerAsync(HttpStatusCode.OK)).ToString().ShouldBe(metadata.ToString());
+
+        var endpoints = metadata.EnumerateObject().Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal)).ToList();
+        endpoints.Count.ShouldBe(5);
+        foreach (var endpoint in endpoints)
+        {
+            endpoint.Value.GetString().ShouldNotBeNull().ShouldStartWith("https://identity.test/connect/");
+            (await client.PostAsync(new Uri(endpoint.Value.GetString() ?? "").AbsolutePath, new FormUrlEncodedContent([]))).StatusCode.ShouldNotBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed);
+        }
+    }
+
+    [Fact]
     public async Task Published_keys_have_no_private_part() =>
         (await client.GetAsync("/.well-known/jwks.json").ShouldAnswerAsync(HttpStatusCode.OK)).List("keys").ShouldNotContain(key => key.Text("d") != null);
 

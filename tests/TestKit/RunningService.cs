@@ -49,9 +49,12 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
     {
         database = await TestDatabase.CreateAsync(Context);
         broker = await TestVirtualHost.CreateAsync();
-        UseKestrel(0);
+        UseKestrel(Port);
         StartServer();
     }
+
+    /// <summary>The port to listen on: any free one, unless others have to know it beforehand.</summary>
+    protected virtual int Port => 0;
 
     /// <summary>Another process of the same service, on the same database and broker.</summary>
     public WebApplicationFactory<TProgram> Replica(params (string Name, string Value)[] settings)

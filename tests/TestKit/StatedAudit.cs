@@ -15,7 +15,9 @@ public static class StatedAudit
     public static void ShouldBeComplete(ServiceDb db, string project)
     {
         AuditedType.Mistakes(db.Model).ShouldBeEmpty();
-        var unrecorded = db.Model.GetEntityTypes().Where(entity => AuditedType.Of(entity.ClrType).IsLeftOut).Select(entity => entity.GetTableName()).OfType<string>().ToHashSet();
+        var leftOut = db.Model.GetEntityTypes().Where(entity => AuditedType.Of(entity.ClrType).IsLeftOut).ToDictionary(entity => entity.ClrType, entity => entity.GetTableName() ?? "");
+        // A statement names a table; a query, the property of the context.
+        var unrecorded = leftOut.Values.Concat(db.GetType().GetProperties().Where(set => set.PropertyType.IsGenericType && leftOut.ContainsKey(set.PropertyType.GetGenericArguments()[0])).Select(set => set.Name)).ToHashSet();
         foreach (var folder in new[] { Repository.PathOf("services", project), Repository.PathOf("ServiceDefaults") })
             foreach (var file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal)))
                 PastTheTracker(File.ReadAllText(file), unrecorded).ShouldBeEmpty(file);
@@ -23,6 +25,6 @@ public static class StatedAudit
 
     /// <summary>What a source writes past the change tracker, other than the tables that are not recorded.</summary>
     public static IEnumerable<string> PastTheTracker(string source, IReadOnlySet<string> unrecorded) =>
-        Regex.Matches(source, @"\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE(?: TABLE)?|COPY)\s+""*([a-z_]+)|\.(Execute(?:Update|Delete))(?:Async)?\(")
-            .Where(found => !unrecorded.Contains(found.Groups[1].Value)).Select(found => found.Value);
+        Regex.Matches(source, @"\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE(?: TABLE)?|COPY)\s+""*([a-z_]+)|(?:\bdb\.(\w+)[^;]*)?\.(?:Execute(?:Update|Delete))(?:Async)?\(")
+            .Where(found => !unrecorded.Contains(found.Groups[1].Value + found.Groups[2].Value)).Select(found => found.Value);
 }

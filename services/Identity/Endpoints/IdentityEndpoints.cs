@@ -1,3 +1,6 @@
+using IdentityService.Tokens;
+using ServiceDefaults.Http;
+
 namespace IdentityService.Endpoints;
 
 internal static class IdentityEndpoints
@@ -5,9 +8,23 @@ internal static class IdentityEndpoints
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         routes.MapDiscovery();
-        routes.MapIssueToken();
+        routes.MapAuthorize();
+        routes.MapUserInfo();
+        routes.MapEndSession();
+
+        // Clients prove themselves by what they send: there is no cookie that a forged form could borrow.
+        var clients = routes.MapGroup("").DisableAntiforgery().AddEndpointFilter(OAuthRefusal.AnswerAsync);
+        clients.MapIssueToken();
+        clients.MapRevokeToken();
+
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapSignIn();
+        pages.MapSignInWithProvider();
+        pages.MapChangePassword();
+        pages.MapSetPassword();
+        pages.MapSignOut();
     }
 
-    /// <summary>The issuer's public address: a setting of its own, since behind a proxy the listening address is another.</summary>
-    public static string Issuer(this IConfiguration configuration) => (configuration["Identity:Issuer"] ?? "http://localhost:8085").TrimEnd('/');
+    /// <summary>Writes that guess: so many a minute from one network.</summary>
+    public static TBuilder Limited<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.RequireRateLimiting(Limits.AnonymousWrites);
 }

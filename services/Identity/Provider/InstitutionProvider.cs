@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace IdentityService.Provider;
+
+/// <summary>
+/// The institution's own OpenID Connect provider, by configuration: <c>Identity:Provider:Issuer</c>, <c>:ClientId</c>,
+/// <c>:ClientSecret</c>, <c>:Name</c> for the sign-in page, and <c>:Claims:Subject|Email|Name</c> where it calls them otherwise.
+/// </summary>
+internal static class InstitutionProvider
+{
+    public const string Scheme = "provider";
+
+    /// <summary>Where the sign-in page's link leads, and where the provider sends people back to.</summary>
+    public const string Path = "/sign-in/provider", CallbackPath = "/sign-in/provider/answer";
+
+    /// <summary>Marks the sign-in page's address when the provider has not let somebody in.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>What the provider is called on the sign-in page; null where there is none.</summary>
+    public static string? Name(IConfiguration configuration) => configuration["Identity:Provider:Issuer"] is not { Length: > 0 } issuer ? null
+        : configuration["Identity:Provider:Name"] is { Length: > 0 } name ? name : new Uri(issuer).Host;
+
+    public static string FailedText(IConfiguration configuration) => $"Signing in with {Name(configuration) ?? "the provider"} did not work. Please try again; if it stays, tell those who run this service.";
+
+    public static string FailedAddress(string? returnUrl) =>
+        QueryHelpers.AddQueryString("/sign-in", new Dictionary<string, string?> { [Failed] = "yes", [ReturnUrl.Name] = ReturnUrl.Checked(returnUrl) });
+
+    public static void AddProvider(this WebApplicationBuilder builder)
+    {
+        if (Name(builder.Configuration) is not { } name) return;
+        var settings = builder.Configuration.GetSection("Identity:Provider");
+        var issuer = Required(settings, "Issuer");
+        builder.Services.AddScoped<ProviderPeople>();
+        builder.Services.AddAuthentication().AddOAuth<ProviderOptions, ProviderHandler>(Scheme, name, provider =>
+        {
+            provider.Issuer = issuer;
+            provider.ClientId = Required(settings, "ClientId");
+            provider.ClientSecret = Required(settings, "ClientSecret");
+            provider.SubjectClaim = settings["Claims:Subject"] ?? "sub";
+            provider.EmailClaim = settings["Claims:Email"] ?? "email";
+            provider.NameClaim = settings["Claims:Name"] ?? "name";
+            provider.Metadata = new ConfigurationManager<OpenIdConnectConfiguration>(issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
+                new HttpDocumentRetriever(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }) { RequireHttps = issuer.StartsWith("https:", StringComparison.Ordinal) });
+            // The provider's metadata say where these are; nothing starts without a value.
+            provider.AuthorizationEndpoint = provider.TokenEndpoint = issuer;
+            provider.CallbackPath = CallbackPath;
+            provider.UsePkce = true;
+            foreach (var scope in (string[])["openid", "profile", "email"]) provider.Scope.Add(scope);
+            provider.BackchannelTimeout = TimeSpan.FromSeconds(10);
+            provider.SignInScheme = IdentityConstants.ApplicationScheme;
+            // The provider answers by a GET, with which such a cookie comes back.
+            provider.CorrelationCookie.SameSite = SameSiteMode.Lax;
+            provider.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            provider.Events.OnRemoteFailure = failure =>
+            {
+                failure.HttpContext.RequestServices.GetRequiredService<ILogger<ProviderHandler>>().Refused(failure.Failure?.GetType().Name, failure.Failure?.Message);
+                // The state knows where the person came from, however late it failed.
+                failure.Response.Redirect(FailedAddress(provider.StateDataFormat.Unprotect(failure.Request.Query["state"])?.RedirectUri));
+                failure.HandleResponse();
+                return Task.CompletedTask;
+            };
+        });
+    }
+
+    static string Required(IConfiguration settings, string name) =>
+        settings[name] is { Length: > 0 } value ? value : throw new InvalidOperationException($"Identity:Provider:{name} is not set: signing in with the institution's provider needs it.");
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Identity.Tests;
+
+/// <summary>
+/// A browser without scripts: it keeps cookies, follows redirects within the places that it knows, and sends a page's form
+/// as the page says. A place is an address that people see, and where it really listens.
+/// </summary>
+internal sealed class Browser(params (Uri Seen, Uri Real)[] places) : IDisposable
+{
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    readonly Dictionary<(string Place, string Name), string> cookies = [];
+
+    /// <summary>Where it is now; outside the known places it has only got the address.</summary>
+    public Uri At { get; private set; } = places[0].Seen;
+
+    public HttpStatusCode Status { get; private set; }
+
+    public IHtmlDocument Page { get; private set; } = new HtmlParser().ParseDocument("");
+
+    /// <summary>The answers on the way, the last one at the end.</summary>
+    public List<HttpResponseMessage> Answers { get; } = [];
+
+    public string Heading => Page.QuerySelector("h1")?.TextContent ?? "";
+
+    /// <summary>The parameters of the address.</summary>
+    public string? this[string name] => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(At.Query) is var query && query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public string? Cookie(string name) => cookies.GetValueOrDefault((At.Authority, name));
+
+    public Task GoAsync(string address) => SendAsync(HttpMethod.Get, new Uri(At, address), null);
+
+    /// <summary>Sends the page's form with these fields filled in.</summary>
+    public Task SubmitAsync(params (string Name, string Value)[] filled)
+    {
+        var form = Page.QuerySelector("form") ?? throw new InvalidOperationException($"The page '{Heading}' has no form.");
+        var fields = form.QuerySelectorAll("input[name]").ToDictionary(input => input.GetAttribute("name") ?? "", input => input.GetAttribute("value") ?? "", StringComparer.Ordinal);
+        foreach (var (name, value) in filled) fields[name] = value;
+        return PostAsync(form.GetAttribute("action") ?? At.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value))]);
+    }
+
+    public Task PostAsync(string address, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, new Uri(At, address), [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+
+    public Task SignInAsync(string name, string password) => SubmitAsync(("name", name), ("password", password));
+
+    public void Dispose() => http.Dispose();
+
+    async Task SendAsync(HttpMethod method, Uri address, KeyValuePair<string, string>[]? fields)
+    {
+        Answers.Clear();
+        for (var hops = 0; hops < 20; hops++)
+        {
+            At = address;
+            if (places.FirstOrDefault(place => place.Seen.Authority == address.Authority) is not { Real: { } real }) return;
+            using var request = new HttpRequestMessage(method, new Uri(real, address.PathAndQuery)) { Content = fields is null ? null : new FormUrlEncodedContent(fields) };
+            var kept = cookies.Where(cookie => cookie.Key.Place == address.Authority).Select(cookie => $"{cookie.Key.Name}={cookie.Value}").ToList();
+            if (kept.Count > 0) request.Headers.Add("Cookie", string.Join("; ", kept));
+            var answer = await http.SendAsync(request);
+            Answers.Add(answer);
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            {
+                var (name, value) = (cookie[..cookie.IndexOf('=')], cookie[(cookie.IndexOf('=') + 1)..].Split(';')[0]);
+                if (value.Length == 0) cookies.Remove((address.Authority, name));
+                else cookies[(address.Authority, name)] = value;
+            }
+
+            Status = answer.StatusCode;
+            if (answer.Headers.Location is not { } next)
+            {
+                Page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+                return;
+            }
+
+            (address, method, fields) = (new Uri(address, next), HttpMethod.Get, null);
+        }
+
+        throw new InvalidOperationException("The redirects do not end.");
+    }
+}

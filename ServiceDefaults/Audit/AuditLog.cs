@@ -98,7 +98,19 @@ public static class AuditLog
         }
     }
 
-    static JsonElement? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    static JsonElement? Parse(string? json)
+    {
+        if (json is null) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(json);
+        }
+        catch (JsonException)
+        {
+            // Whoever changed it by hand must not keep auditors from reading what comes after it.
+            return JsonSerializer.SerializeToElement(json);
+        }
+    }
 
     static long After(string? cursor) => Paging.After(cursor) is not { } text ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position

@@ -108,6 +108,17 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_entry_that_somebody_spoiled_by_hand_is_read_as_it_stands()
+    {
+        await using (var write = Ledger.Data.CreateCommand("INSERT INTO audit_entry(occurred_at, actor, action, resource, before, after) VALUES (now(), 'x', 'x', 'x/1', '', '{\"name')"))
+            await write.ExecuteNonQueryAsync();
+        await MakeAsync("Hall", "");
+
+        var entries = await PagesAsync(2);
+        (entries[0].Text("before"), entries[0].Text("after"), entries[1].GetProperty("after").Text("name")).ShouldBe(("", "{\"name", "Hall"));
+    }
+
+    [Fact]
     public async Task It_is_asked_for_an_actor_a_resource_or_a_time()
     {
         var (first, second) = (await MakeAsync("Hall", ""), await MakeAsync("Cellar", ""));

@@ -12,6 +12,7 @@ internal sealed class Evidence
     public static readonly ILookup<string, string> Queues = new (string Type, string Queue)[]
     {
         ("plans.unit-registered.v1", "alignment-on-unit-registered"),
+        ("plans.unit-registered.v1", "feedback-on-unit-registered"),
         ("plans.version-published.v1", "alignment-on-plan-version-published"),
         ("plans.version-published.v1", "feedback-on-plan-version-published"),
         ("plans.version-adopted.v1", "alignment-on-plan-version-adopted"),

@@ -65,6 +65,10 @@ public sealed class Caller
     /// <summary>Whether the right is held for no unit in particular, that is for all.</summary>
     public bool HasEverywhere(Right right) => Of(right).Any(holding => holding.Unit is null);
 
+    /// <summary>Whether the caller may give a scope away: who holds every right that it opens, everywhere; and a person who is an administrator.</summary>
+    public bool MayGive(string scope) => (!isProgram && holdings.Any(holding => holding is { Role: Roles.Administrator, Unit: null }))
+        || PolicyTable.All.Select(policy => policy.Right).OfType<Right>().Where(right => right.Scope == scope).All(HasEverywhere);
+
     /// <summary>The units for which the right is held, and with them for those below; empty where it is held for none in particular.</summary>
     /// <param name="right">The right.</param>
     /// <param name="item">The item concerned: what was handed over alone counts for itself.</param>

@@ -21,6 +21,8 @@ public static class PolicyTable
     static readonly Right ProposeAlignments = new("alignments.write", Editors);
     static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
     static readonly Right AnswerFeedback = new("feedback.answer", Editors);
+    static readonly Right ReadClients = new("clients.read", Administrator | Integrator);
+    static readonly Right KeepClients = new("clients.write", Administrator | Integrator);
     static readonly Right ReadAudit = new("audit.read", Auditor);
     static readonly Right ReadEvents = new("events.read", EquityOffice | Integrator);
 
@@ -94,6 +96,12 @@ public static class PolicyTable
         Anyone("identity", "GET /password/new"),
         Anyone("identity", "POST /password/new"),
         Everywhere("identity", "GET /v1/identity-audit", ReadAudit),
+        Everywhere("identity", "GET /v1/api-clients", ReadClients),
+        Everywhere("identity", "GET /v1/api-clients/{id}", ReadClients),
+        Everywhere("identity", "POST /v1/api-clients", KeepClients),
+        Everywhere("identity", "POST /v1/api-clients/{id}/secrets", KeepClients),
+        Everywhere("identity", "POST /v1/api-clients/{id}/secrets/{secret:guid}/ending", KeepClients),
+        Everywhere("identity", "POST /v1/api-clients/{id}/revocation", KeepClients),
 
         Anyone("portal", "GET /"),
         Anyone("portal", "GET /plans/{VersionId:guid}"),

@@ -60,14 +60,10 @@ internal sealed class FirstStart(IServiceScopeFactory scopes, IConfiguration con
         if (given is null) said.Add($"The person '{Administrator}' has the password {password}. It is shown this once and has to be changed at the first sign-in.");
     }
 
-    static async Task SetAsync(IdentityDb db, string id, string secret, string scopes, CancellationToken cancel)
+    async Task SetAsync(IdentityDb db, string id, string secret, string scopes, CancellationToken cancel)
     {
-        if (await db.Clients.FindAsync([id], cancel) is not { } client)
-        {
-            db.Add(new Client(id, Secrets.Hash(secret), scopes));
-            return;
-        }
-
-        (client.SecretHash, client.Scopes) = (Secrets.Hash(secret), scopes);
+        var client = await db.Clients.Include(one => one.ClientSecrets).SingleOrDefaultAsync(one => one.Id == id, cancel);
+        if (client is null) db.Add(client = ApiClient.Configured(id, time.GetUtcNow()));
+        client.Configure(secret, scopes, time.GetUtcNow());
     }
 }

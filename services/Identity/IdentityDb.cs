@@ -1,7 +1,6 @@
 using IdentityService.People;
 using IdentityService.Tokens;
 using Microsoft.EntityFrameworkCore;
-using ServiceDefaults.Audit;
 using ServiceDefaults.Messaging;
 
 namespace IdentityService;
@@ -10,7 +9,7 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
 {
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
-    public DbSet<Client> Clients => Set<Client>();
+    public DbSet<ApiClient> Clients => Set<ApiClient>();
 
     public DbSet<Person> People => Set<Person>();
 
@@ -32,7 +31,7 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<SigningKey>().ToTable("signing_key").HasKey(key => key.Id);
-        modelBuilder.Entity<Client>().ToTable("client").HasKey(client => client.Id);
+        ConfigureClients(modelBuilder);
         modelBuilder.Entity<DataProtectionKey>().ToTable("data_protection_key").HasKey(key => key.Name);
         modelBuilder.Entity<EndedSession>(table =>
         {
@@ -42,6 +41,22 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
         ConfigurePeople(modelBuilder);
         ConfigureGrants(modelBuilder);
         NameInSnakeCase(modelBuilder);
+    }
+
+    static void ConfigureClients(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ApiClient>(table =>
+        {
+            table.ToTable("client").HasKey(client => client.Id);
+            table.Property(client => client.Version).IsConcurrencyToken();
+            table.HasMany(client => client.ClientSecrets).WithOne().HasForeignKey(secret => secret.ClientId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ClientSecret>().ToTable("client_secret").Property(secret => secret.Id).ValueGeneratedNever();
+        modelBuilder.Entity<ClientUse>(table =>
+        {
+            table.ToTable("client_use").HasKey(use => use.ClientId);
+            table.HasOne<ApiClient>().WithOne().HasForeignKey<ClientUse>(use => use.ClientId).OnDelete(DeleteBehavior.Cascade);
+        });
     }
 
     static void ConfigurePeople(ModelBuilder modelBuilder)
@@ -98,16 +113,4 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
             table.HasOne<Grant>().WithMany().HasForeignKey(token => token.GrantId).OnDelete(DeleteBehavior.Cascade);
         });
     }
-}
-
-/// <summary>A program that asks for tokens in its own name.</summary>
-internal sealed class Client(string id, byte[] secretHash, string scopes)
-{
-    public string Id { get; private set; } = id;
-
-    /// <summary>SHA-256 of the secret; secrets are 32 random bytes, so a slow hash would add nothing.</summary>
-    [Audited(Hidden = true)] public byte[] SecretHash { get; set; } = secretHash;
-
-    /// <summary>What it may ask for, separated by spaces.</summary>
-    [Audited] public string Scopes { get; set; } = scopes;
 }

@@ -12,6 +12,12 @@ public sealed class AccessTests(RunningIdentity identity) : IClassFixture<Runnin
         {
             ["GET /.well-known/openid-configuration"] = Probe.Get("/.well-known/openid-configuration"),
             ["GET /.well-known/jwks.json"] = Probe.Get("/.well-known/jwks.json"),
+            ["GET /v1/api-clients"] = Probe.Get("/v1/api-clients"),
+            ["GET /v1/api-clients/{id}"] = Probe.Get("/v1/api-clients/administrator"),
+            ["POST /v1/api-clients"] = Probe.Post("/v1/api-clients", """{"name": "x", "scopes": []}"""),
+            ["POST /v1/api-clients/{id}/secrets"] = Probe.Post("/v1/api-clients/administrator/secrets", "{}"),
+            ["POST /v1/api-clients/{id}/secrets/{secret:guid}/ending"] = Probe.Post($"/v1/api-clients/administrator/secrets/{Guid.NewGuid()}/ending", "{}"),
+            ["POST /v1/api-clients/{id}/revocation"] = Probe.Post("/v1/api-clients/administrator/revocation", "{}"),
             ["GET /v1/identity-audit"] = Probe.Get("/v1/identity-audit"),
             ["GET /.well-known/oauth-authorization-server"] = Probe.Get("/.well-known/oauth-authorization-server"),
             ["POST /connect/token"] = Probe.Post("/connect/token", "{}"),

@@ -1,3 +1,4 @@
+using IdentityService.Tokens;
 using Microsoft.EntityFrameworkCore;
 using TestKit;
 
@@ -18,12 +19,12 @@ public sealed class AuditTests(RunningIdentity identity) : IClassFixture<Running
     {
         var entry = (await identity.Service.AuditOfAsync("client/administrator")).ShouldHaveSingleItem();
         (entry.Text("actor"), entry.Text("action")).ShouldBe(("system", "FirstStart"));
-        entry.GetProperty("after").Text("secretHash").ShouldBe("***");
+        (await identity.Service.AuditOfAsync("client-secret")).ShouldContain(one => one.GetProperty("after").Text("clientId") == "administrator" && one.GetProperty("after").Text("hash") == "***");
         entry.GetProperty("after").Text("scopes").ShouldNotBeNull().ShouldContain("plans.write");
 
         var key = await identity.Service.LookAsync(db => db.SigningKeys.SingleAsync());
         (await identity.Service.AuditOfAsync($"signing-key/{key.Id}")).ShouldHaveSingleItem().GetProperty("after").Text("pkcs8").ShouldBe("***");
-        var hash = await identity.Service.LookAsync(db => db.Clients.Where(client => client.Id == "administrator").Select(client => client.SecretHash).SingleAsync());
+        var hash = await identity.Service.LookAsync(db => db.Set<ClientSecret>().Where(secret => secret.ClientId == "administrator").Select(secret => secret.Hash).SingleAsync());
         var all = await identity.Service.AuditTextAsync();
         foreach (var secret in new[] { hash, key.Pkcs8[..24], key.Pkcs8[^24..] })
         {

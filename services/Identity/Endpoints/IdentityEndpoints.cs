@@ -8,6 +8,9 @@ internal static class IdentityEndpoints
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         routes.MapDiscovery();
+        routes.MapRegisterClient();
+        routes.MapReadClients();
+        routes.MapChangeClient();
         routes.MapAuthorize();
         routes.MapUserInfo();
         routes.MapEndSession();

@@ -22,28 +22,6 @@ namespace IdentityService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("IdentityService.Client", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("scopes");
-
-                    b.Property<byte[]>("SecretHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("secret_hash");
-
-                    b.HasKey("Id")
-                        .HasName("p_k_client");
-
-                    b.ToTable("client", (string)null);
-                });
-
             modelBuilder.Entity("IdentityService.People.DataProtectionKey", b =>
                 {
                     b.Property<string>("Name")
@@ -241,6 +219,55 @@ namespace IdentityService.Migrations
                     b.ToTable("person_login", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityService.Tokens.ApiClient", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.PrimitiveCollection<Guid[]>("Units")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("units");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_client");
+
+                    b.ToTable("client", (string)null);
+                });
+
             modelBuilder.Entity("IdentityService.Tokens.AuthorizationCode", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -280,6 +307,51 @@ namespace IdentityService.Migrations
                         .HasDatabaseName("i_x_authorization_code_grant_id");
 
                     b.ToTable("authorization_code", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityService.Tokens.ClientSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_client_secret");
+
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("i_x_client_secret_client_id");
+
+                    b.ToTable("client_secret", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityService.Tokens.ClientUse", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateOnly>("LastUsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_used_on");
+
+                    b.HasKey("ClientId")
+                        .HasName("p_k_client_use");
+
+                    b.ToTable("client_use", (string)null);
                 });
 
             modelBuilder.Entity("IdentityService.Tokens.Grant", b =>
@@ -712,6 +784,26 @@ namespace IdentityService.Migrations
                         .HasConstraintName("f_k_authorization_code_grant_of_tokens_grant_id");
                 });
 
+            modelBuilder.Entity("IdentityService.Tokens.ClientSecret", b =>
+                {
+                    b.HasOne("IdentityService.Tokens.ApiClient", null)
+                        .WithMany("ClientSecrets")
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("f_k_client_secret_client_client_id");
+                });
+
+            modelBuilder.Entity("IdentityService.Tokens.ClientUse", b =>
+                {
+                    b.HasOne("IdentityService.Tokens.ApiClient", null)
+                        .WithOne()
+                        .HasForeignKey("IdentityService.Tokens.ClientUse", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("f_k_client_use_client_client_id");
+                });
+
             modelBuilder.Entity("IdentityService.Tokens.Grant", b =>
                 {
                     b.HasOne("IdentityService.People.Person", null)
@@ -730,6 +822,11 @@ namespace IdentityService.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("f_k_refresh_token_grant_of_tokens_grant_id");
+                });
+
+            modelBuilder.Entity("IdentityService.Tokens.ApiClient", b =>
+                {
+                    b.Navigation("ClientSecrets");
                 });
 #pragma warning restore 612, 618
         }

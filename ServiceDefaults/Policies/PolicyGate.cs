@@ -29,10 +29,10 @@ public sealed class ServicePolicies(string service, IEnumerable<Policy> table)
         if (unknown.Count > 0) throw new InvalidOperationException($"The policy table does not say who may call {string.Join(", ", unknown)}: name it for '{service}' in PolicyTable.");
         var gone = policies.Values.Where(policy => policy.Service == service && !mapped.Contains(policy.Endpoint)).Select(policy => policy.Endpoint).ToList();
         if (gone.Count > 0) throw new InvalidOperationException($"The policy table names {string.Join(", ", gone)} for '{service}', which has no such endpoint.");
-        // What is short-circuited meets no gate.
-        var ungated = endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.Any(one => one.GetType().Name is "ShortCircuitMetadata"))
-            .Select(endpoint => $"GET {RouteOf(endpoint)}").Where(endpoint => Find(endpoint)?.Reach != Reach.Anyone).ToList();
-        if (ungated.Count > 0) throw new InvalidOperationException($"{string.Join(", ", ungated)} must not be short-circuited: not everybody may call it.");
+        // What is short-circuited, or says for itself who may call it, meets no gate.
+        var ungated = endpoints.OfType<RouteEndpoint>().Where(endpoint => !IsFrameworks(endpoint) && endpoint.Metadata.Any(one => one is IAllowAnonymous or IAuthorizeData || one.GetType().Name is "ShortCircuitMetadata"))
+            .SelectMany(endpoint => MethodsOf(endpoint).Select(method => $"{method} {RouteOf(endpoint)}")).Where(endpoint => policies[endpoint].Reach != Reach.Anyone).ToList();
+        if (ungated.Count > 0) throw new InvalidOperationException($"{string.Join(", ", ungated)} passes by the policy table, and not everybody may call it: take away what it says of access, and its short circuit.");
     }
 
     static string RouteOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Policies;
@@ -62,6 +64,16 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
         var endpoints = plans.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         foreach (var missing in PolicyTable.All.Where(policy => policy.Service is "plans" or "*"))
             Should.Throw<InvalidOperationException>(() => new ServicePolicies("plans", PolicyTable.All.Where(policy => policy != missing)).Check(endpoints)).Message.ShouldContain(missing.Endpoint);
+    }
+
+    [Fact]
+    public void An_endpoint_that_says_for_itself_that_everybody_may_stops_the_service()
+    {
+        var endpoints = plans.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        var feed = endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == "/v1/plan-events");
+        var open = new RouteEndpoint(feed.RequestDelegate ?? throw new InvalidOperationException("It has no handler."), feed.RoutePattern, feed.Order, new EndpointMetadataCollection([.. feed.Metadata, new AllowAnonymousAttribute()]), feed.DisplayName);
+
+        Should.Throw<InvalidOperationException>(() => new ServicePolicies("plans", PolicyTable.All).Check([.. endpoints.Where(endpoint => endpoint != feed), open])).Message.ShouldContain("GET /v1/plan-events");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ServiceDefaults.Audit;
+using ServiceDefaults.Messaging;
 using static ServiceDefaults.Policies.Roles;
 
 namespace ServiceDefaults.Policies;
@@ -23,8 +25,8 @@ public static class PolicyTable
     static readonly Right AnswerFeedback = new("feedback.answer", Editors);
     static readonly Right ReadClients = new("clients.read", Administrator | Integrator);
     static readonly Right KeepClients = new("clients.write", Administrator | Integrator);
-    static readonly Right ReadAudit = new("audit.read", Auditor);
-    static readonly Right ReadEvents = new("events.read", EquityOffice | Integrator);
+    static readonly Right ReadAudit = new(AuditLog.Scope, Auditor);
+    static readonly Right ReadEvents = new(EventFeed.Scope, EquityOffice | Integrator);
 
     /// <summary>The table, by service.</summary>
     public static IReadOnlyList<Policy> All { get; } =

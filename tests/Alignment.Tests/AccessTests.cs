@@ -1,5 +1,4 @@
 using System.Net;
-using Contracts.Plans;
 using TestKit;
 
 namespace Alignment.Tests;
@@ -12,10 +11,7 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
     [Fact]
     public async Task Everybody_may_what_the_policy_table_says_and_nothing_else()
     {
-        var units = new UnitTree(Own: Guid.NewGuid(), Parent: Guid.NewGuid(), Child: Guid.NewGuid(), Foreign: Guid.NewGuid());
-        await UnitAsync(units.Own, units.Parent);
-        await UnitAsync(units.Child, units.Own);
-        await UnitAsync(units.Foreign, units.Parent);
+        var units = await alignment.Service.HearsOfUnitsAsync();
         // Both ends are the unit's own: who may propose and who may decide is asked of the same tree.
         var (plan, served) = (SomePlan.OfAUnit("Doors.", "Open a door.") with { UnitId = units.Own }, SomePlan.OfTheInstitute("Every door opens.") with { UnitId = units.Own });
         await alignment.Service.HearsAsync(plan.Adopted());
@@ -51,6 +47,4 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
         await editor.PostAsync($"/v1/alignments/{proposed}/acceptance", new { }, ifMatch: 1).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-your-unit");
         await reviewer.PostAsync($"/v1/alignments/{proposed}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
     }
-
-    Task UnitAsync(Guid id, Guid parent) => alignment.Service.HearsAsync(new UnitRegistered(id, 1, $"u{id:N}"[..12], "A unit", parent));
 }

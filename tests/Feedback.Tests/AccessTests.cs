@@ -11,10 +11,7 @@ public sealed class AccessTests(RunningFeedback feedback) : IClassFixture<Runnin
     [Fact]
     public async Task Everybody_may_what_the_policy_table_says_and_nothing_else()
     {
-        var units = new UnitTree(Own: Guid.NewGuid(), Parent: Guid.NewGuid(), Child: Guid.NewGuid(), Foreign: Guid.NewGuid());
-        await UnitAsync(units.Own, units.Parent);
-        await UnitAsync(units.Child, units.Own);
-        await UnitAsync(units.Foreign, units.Parent);
+        var units = await feedback.Service.HearsOfUnitsAsync();
         var plan = SomePlan.OfTheInstitute("Every door opens.") with { UnitId = units.Own };
         await feedback.Service.HearsAsync(plan.Published());
         var (published, waiting) = (await SendAsync(plan), await SendAsync(plan));
@@ -35,8 +32,6 @@ public sealed class AccessTests(RunningFeedback feedback) : IClassFixture<Runnin
             ["GET /v1/feedback-audit"] = Probe.Get("/v1/feedback-audit"),
         });
     }
-
-    Task UnitAsync(Guid id, Guid parent) => feedback.Service.HearsAsync(new UnitRegistered(id, 1, $"u{id:N}"[..12], "A unit", parent));
 
     Task<JsonElement> SendAsync(PlanVersionContent plan) => feedback.Service.Anybody().PostAsync("/v1/feedback", new { consultationId = plan.VersionId, text = "Doors." }).ShouldAnswerAsync(HttpStatusCode.Created);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Contracts.Plans;
 using MassTransit;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
@@ -114,6 +115,15 @@ public abstract class RunningService<TProgram, TDb>(string name) : WebApplicatio
 
     /// <summary>Every word that the audit log holds.</summary>
     public Task<string> AuditTextAsync() => LookAsync(db => db.Database.SqlQuery<string>($"SELECT coalesce(string_agg(e::text, ' '), '') AS \"Value\" FROM audit_entry e").SingleAsync());
+
+    /// <summary>Hears of units that lie above, below and beside each other.</summary>
+    public async Task<UnitTree> HearsOfUnitsAsync()
+    {
+        var units = new UnitTree(Own: Guid.NewGuid(), Parent: Guid.NewGuid(), Child: Guid.NewGuid(), Foreign: Guid.NewGuid());
+        foreach (var (unit, parent) in new[] { (units.Own, units.Parent), (units.Child, units.Own), (units.Foreign, units.Parent) })
+            await HearsAsync(new UnitRegistered(unit, 1, $"u{unit:N}"[..12], "A unit", parent));
+        return units;
+    }
 
     /// <summary>Sends the messages of the error queues again, as the redrive verb does.</summary>
     public Task<int> RedriveAsync() => Services.GetRequiredService<Redrive>().RunAsync(CancellationToken.None);

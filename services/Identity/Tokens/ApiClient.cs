@@ -58,7 +58,7 @@ internal sealed class ApiClient
         Scopes = scopes;
         if (ClientSecrets is [var only] && Secrets.IsSame(secret, only.Hash)) return;
         ClientSecrets.Clear();
-        ClientSecrets.Add(new(Guid.NewGuid(), Id, Secrets.Hash(secret), now));
+        Keep(secret, now);
     }
 
     /// <summary>Another secret besides the one in use, so that a program changes over without a gap.</summary>
@@ -91,9 +91,14 @@ internal sealed class ApiClient
 
     (Guid Id, string Secret) Issue(DateTimeOffset now)
     {
-        var (id, secret) = (Guid.NewGuid(), Secrets.New());
-        ClientSecrets.Add(new(id, Id, Secrets.Hash(secret), now));
-        return (id, secret);
+        var secret = Secrets.New();
+        return (Keep(secret, now), secret);
+    }
+
+    Guid Keep(string secret, DateTimeOffset now)
+    {
+        ClientSecrets.Add(new(Guid.NewGuid(), Id, Secrets.Hash(secret), now));
+        return ClientSecrets[^1].Id;
     }
 
     void RequireChangeable()

@@ -12,7 +12,7 @@ internal static class Scopes
     /// <summary>The platform's own; what a person may do with them, the roles say.</summary>
     public static readonly string Platform = string.Join(' ', PolicyTable.Scopes);
 
-    public static readonly IReadOnlyList<string> All = [OpenId, Profile, Email, Offline, .. Platform.Split(' ')];
+    public static readonly IReadOnlyList<string> All = [OpenId, Profile, Email, Offline, .. PolicyTable.Scopes];
 }
 
 /// <summary>Where the answer to an authorization request goes, whatever it will be: found before anything else is looked at.</summary>

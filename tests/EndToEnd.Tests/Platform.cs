@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Npgsql;
 using TestKit;
 
@@ -97,9 +96,7 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>Kills a service at once, as a crash does.</summary>
     public void KillService(string service)
     {
-        var program = $"{char.ToUpperInvariant(service[0])}{service[1..]}.dll";
-        foreach (var folder in Mine().Where(folder => Read(folder, "cmdline").Split('\0') is var words && words.Any(word => word.EndsWith("/" + program, StringComparison.Ordinal))))
-            _ = Kill(int.Parse(Path.GetFileName(folder)), 9);
+        foreach (var one in Mine().Where(one => one.Names($"/{char.ToUpperInvariant(service[0])}{service[1..]}.dll"))) one.Signal();
     }
 
     /// <summary>Takes the broker's virtual host away with all that is in it; nobody can connect until it is brought back.</summary>
@@ -112,7 +109,7 @@ internal sealed class Platform : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync(int signal = 15)
     {
-        if (!process.HasExited) _ = Kill(process.Id, signal);
+        if (!process.HasExited) new LiveProcess(process.Id).Signal($"{signal}");
         return await EndAsync();
     }
 
@@ -129,13 +126,12 @@ internal sealed class Platform : IAsyncDisposable
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
         {
-            var left = Mine().Select(folder => Read(folder, "cmdline").Replace('\0', ' ')).ToList();
+            var left = Mine().Select(one => string.Join(' ', one.Command)).ToList();
             if (left.Count == 0 || clock.Elapsed > TimeSpan.FromSeconds(15)) return left;
         }
     }
 
-    IEnumerable<string> Mine() => Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-        .Where(folder => Read(folder, "environ").Contains(mark, StringComparison.Ordinal));
+    IEnumerable<LiveProcess> Mine() => LiveProcess.All().Where(one => one.Environment.Contains("PLATFORM_TEST=" + mark));
 
     public async ValueTask DisposeAsync()
     {
@@ -197,24 +193,8 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
-    // A process may end between being listed and being read.
-    static string Read(string folder, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, file));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
     void Keep(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is { } text) lock (lines) lines.Add(text);
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    static extern int Kill(int process, int signal);
 }

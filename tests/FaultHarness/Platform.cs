@@ -12,8 +12,8 @@ internal sealed class Platform : IAsyncDisposable
 {
     public static readonly IReadOnlyList<string> Services = ["plans", "alignment", "feedback", "notifications", "identity", "portal"];
 
-    /// <summary>The four that keep promises: each has an outbox, an inbox or both.</summary>
-    public static readonly IReadOnlyList<string> Keepers = ["plans", "alignment", "feedback", "notifications"];
+    /// <summary>Those that keep promises: each has an outbox, an inbox or both.</summary>
+    public static readonly IReadOnlyList<string> Keepers = ["plans", "alignment", "feedback", "notifications", "identity"];
 
     readonly string data;
     readonly int firstPort = FreePorts.Next(Services.Count + 8);
@@ -86,13 +86,19 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>kill -9 of one instance of a service. The engine starts the first one again; the others are ours to start.</summary>
     public void Kill(string service, int instance = 0)
     {
-        foreach (var found in Instance(service, instance)) Kill(found.Id);
+        foreach (var one in Instance(service, instance)) one.Signal();
     }
 
     /// <summary>Stops a process where it is, until it is released.</summary>
-    public void Hold(string service) => Signal(service, "STOP");
+    public void Hold(string service)
+    {
+        foreach (var one in Instance(service, 0)) one.Signal("STOP");
+    }
 
-    public void Release(string service) => Signal(service, "CONT");
+    public void Release(string service)
+    {
+        foreach (var one in Instance(service, 0)) one.Signal("CONT");
+    }
 
     public Task RedriveAsync(string service) => RunAsync("deploy/redrive", service);
 
@@ -122,14 +128,14 @@ internal sealed class Platform : IAsyncDisposable
 
     public async Task KillPostgresAsync()
     {
-        var server = Processes().Where(one => one.Command.Contains($"port={PostgresPort}", StringComparison.Ordinal)).Select(one => one.Id).ToHashSet();
-        var all = Processes().Where(one => server.Contains(one.Id) || server.Contains(one.Parent)).Select(one => one.Id).ToList();
-        foreach (var one in all) Kill(one);
+        var server = LiveProcess.All().Where(one => one.Command.Any(word => word.Contains($"port={PostgresPort}", StringComparison.Ordinal))).Select(one => one.Id).ToHashSet();
+        var all = LiveProcess.All().Where(one => server.Contains(one.Id) || server.Contains(one.Parent)).ToList();
+        foreach (var one in all) one.Signal();
         // Its lock file names a process: as long as the system remembers that one, no other server starts.
-        await Fire.UntilAsync(() => Task.FromResult(!all.Any(one => Directory.Exists($"/proc/{one}"))), "PostgreSQL was killed and did not go.");
+        await Fire.UntilAsync(() => Task.FromResult(!all.Any(one => one.IsAlive)), "PostgreSQL was killed and did not go.");
     }
 
-    public void KillRabbitmq() => Kill(int.Parse(File.ReadAllText(Path.Combine(data, "run", "rabbitmq.pid"))));
+    public void KillRabbitmq() => new LiveProcess(int.Parse(File.ReadAllText(Path.Combine(data, "run", "rabbitmq.pid")))).Signal();
 
     /// <summary>Empties RabbitMQ's disk; it must be stopped.</summary>
     public void WipeRabbitmq() => Directory.Delete(Path.Combine(data, "rabbitmq", "mnesia"), recursive: true);
@@ -143,10 +149,10 @@ internal sealed class Platform : IAsyncDisposable
     {
         var first = Instance(service, 0).First();
         var port = FreePorts.Next();
-        var environment = first.Environment.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var environment = first.Environment.Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) environment[name] = value;
-        var program = first.Command.Split('\0').First(word => word.EndsWith(".dll", StringComparison.Ordinal));
+        var program = first.Command.First(word => word.EndsWith(".dll", StringComparison.Ordinal));
         if (settings is not null) await RunToEndAsync(new("dotnet", [program, "migrate"]), environment);
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1", program, Path.Combine(data, "log", $"{service}-{port}.log")]);
         others[port] = Start(start, environment);
@@ -237,56 +243,9 @@ internal sealed class Platform : IAsyncDisposable
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
     }
 
-    sealed record Running(int Id, int Parent, string Command, string Environment);
-
-    IEnumerable<Running> Instance(string service, int instance) => Processes()
-        .Where(one => one.Command.Split('\0') is var words && words.Any(word => word.EndsWith($"/{char.ToUpperInvariant(service[0])}{service[1..]}.dll", StringComparison.Ordinal)) && !words.Contains("migrate"))
-        .Where(one => one.Environment.Split('\0').Contains($"ASPNETCORE_URLS=http://localhost:{PortOf(service, instance)}"));
-
-    static IEnumerable<Running> Processes()
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var id)) continue;
-            string stat = Read(folder, "stat"), command = Read(folder, "cmdline");
-            if (command.Length > 0) yield return new(id, int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]), command, Read(folder, "environ"));
-        }
-    }
-
-    // A process may end between being listed and being read.
-    static string Read(string folder, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, file));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    void Signal(string service, string signal)
-    {
-        foreach (var one in Instance(service, 0))
-        {
-            using var kill = Process.Start("kill", ["-" + signal, $"{one.Id}"]);
-            kill.WaitForExit();
-        }
-    }
-
-    static void Kill(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-        }
-        catch (ArgumentException)
-        {
-            // It has ended by itself.
-        }
-    }
+    IEnumerable<LiveProcess> Instance(string service, int instance) => LiveProcess.All()
+        .Where(one => one.Names($"/{char.ToUpperInvariant(service[0])}{service[1..]}.dll") && !one.Command.Contains("migrate"))
+        .Where(one => one.Environment.Contains($"ASPNETCORE_URLS=http://localhost:{PortOf(service, instance)}"));
 
     // A signal ends it while the run that it ends does so too.
     public ValueTask DisposeAsync() => new(ended.Value);

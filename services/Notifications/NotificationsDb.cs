@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Mailing;
 using ServiceDefaults.Messaging;
 
 namespace NotificationsService;
@@ -20,13 +21,7 @@ internal sealed class NotificationsDb(DbContextOptions<NotificationsDb> options)
             subscription.HasIndex(row => new { row.Email, row.Topic }, "ix_subscription_email_topic").IsUnique();
             subscription.HasIndex(row => row.Topic, "ix_subscription_topic");
         });
-        modelBuilder.Entity<Mail>(mail =>
-        {
-            mail.ToTable("mail").Property(row => row.Id).ValueGeneratedNever();
-            // However often an event is heard of, it is one letter to one address.
-            mail.HasIndex(row => new { row.Cause, row.Recipient }, "ix_mail_cause_recipient").IsUnique();
-            mail.HasIndex(row => row.DueAt, "ix_mail_due").HasFilter("sent_at IS NULL");
-        });
+        modelBuilder.AddMail();
         modelBuilder.Entity<TokenKey>().ToTable("token_key").HasKey(key => key.Id);
         NameInSnakeCase(modelBuilder);
     }

@@ -1,15 +1,15 @@
 using NotificationsService;
 using NotificationsService.Endpoints;
 using ServiceDefaults;
+using ServiceDefaults.Mailing;
 using ServiceDefaults.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<NotificationsDb>("notifications");
 builder.AddMessaging<NotificationsDb>("notifications");
+builder.AddMail();
 builder.Services.AddSingleton<SubscriptionTokens>();
 builder.Services.AddSingleton<Letters>();
-builder.Services.AddSingleton<MailTransport>();
-builder.Services.AddHostedService<MailSender>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

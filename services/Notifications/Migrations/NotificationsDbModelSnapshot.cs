@@ -22,7 +22,7 @@ namespace NotificationsService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("NotificationsService.Mail", b =>
+            modelBuilder.Entity("ServiceDefaults.Mailing.Mail", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace NotificationsService;
+namespace ServiceDefaults.Mailing;
 
 /// <summary>Sends the letters that are due, by a lease like the outbox's: any number of replicas may run.</summary>
 internal sealed partial class MailSender(NpgsqlDataSource data, MailTransport transport, TimeProvider time, ILogger<MailSender> log) : BackgroundService

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
-using NotificationsService;
+using ServiceDefaults.Mailing;
 
-namespace Notifications.Tests;
+namespace Messaging.Tests;
 
 /// <summary>Letters by SMTP. The mail server is a stand-in: it is not ours to run.</summary>
 public sealed class SmtpTests

@@ -1,8 +1,9 @@
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
+using Microsoft.Extensions.Configuration;
 
-namespace NotificationsService;
+namespace ServiceDefaults.Mailing;
 
 /// <summary>
 /// The way out: SMTP where <c>Mail:Smtp</c> names a server (<c>smtp://user:password@host:587</c>), .eml files where

@@ -1,11 +1,15 @@
 using IdentityService;
 using IdentityService.Endpoints;
+using IdentityService.Pages;
 using IdentityService.People;
 using IdentityService.Provider;
 using IdentityService.Tokens;
 using ServiceDefaults;
+using ServiceDefaults.Http;
 
 var builder = WebApplication.CreateBuilder(args);
+// A browser says that it wants a page; who asks for nothing in particular is a program.
+builder.AddProblemPages<ProblemPage>(request => request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal));
 builder.AddServiceDefaults<IdentityDb>("identity");
 builder.AddPeople();
 builder.AddTokens();

@@ -3,10 +3,11 @@ using PortalService.Apis;
 using PortalService.Pages;
 using PortalService.Subscriptions;
 using ServiceDefaults;
+using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddProblemPages();
+builder.AddProblemPages<ProblemPage>(_ => true);
 builder.AddServiceDefaults("portal");
 builder.AddApis();
 builder.Services.AddSingleton<PortalName>();

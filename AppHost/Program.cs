@@ -8,15 +8,17 @@ var servers = Servers.Add(builder);
 var serviceSecret = builder.Configuration["Identity:ServiceSecret"] ?? RandomNumberGenerator.GetHexString(64);
 
 var portal = OnPort(builder.AddProject<Projects.Portal>("portal"));
-var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret", "Identity:AdministratorPassword", "Identity:Clients", "Identity:Provider");
+var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret", "Identity:AdministratorPassword", "Identity:Clients", "Identity:Provider", "Mail");
 var plans = AddService<Projects.Plans>("plans").WithReference(identity);
 var alignment = AddService<Projects.Alignment>("alignment").WithReference(identity).WithReference(plans);
 var feedback = AddService<Projects.Feedback>("feedback", "Feedback:ReceiptKey").WithReference(identity).WithReference(plans);
-var notifications = AddService<Projects.Notifications>("notifications", "Mail:Folder")
+var notifications = AddService<Projects.Notifications>("notifications", "Mail")
     .WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback)
     .WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
 
-identity.WithEnvironment("Identity__Issuer", identity.GetEndpoint("http")).WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
+// Identity is a service like the others to itself: it reads the feed of Plans with a token of its own.
+identity.WithReference(plans).WithEnvironment("services__identity__http__0", identity.GetEndpoint("http"))
+    .WithEnvironment("Identity__Issuer", identity.GetEndpoint("http")).WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
 portal.WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback).WithReference(notifications)
     .WithEnvironment("Identity__ServiceSecret", serviceSecret)
     .WithHttpHealthCheck("/health/ready").WithExternalHttpEndpoints();

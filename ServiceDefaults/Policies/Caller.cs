@@ -11,6 +11,9 @@ namespace ServiceDefaults.Policies;
 /// </summary>
 public sealed class Caller
 {
+    // What takes an administrator is a person's to do.
+    const Roles Programs = ~Roles.None & ~Roles.Administrator;
+
     readonly bool isProgram;
     readonly HashSet<string> scopes;
     readonly List<Holding> holdings;
@@ -22,29 +25,12 @@ public sealed class Caller
         scopes = [.. token.FindAll("scope").SelectMany(claim => claim.Value.Split(' '))];
         var units = token.FindAll("units").Select(claim => Guid.Parse(claim.Value)).ToList();
         holdings = isProgram
-            ? units.Count == 0 ? [new(~Roles.None, null, null)] : [.. units.Select(unit => new Holding(~Roles.None, unit, null))]
+            ? units.Count == 0 ? [new(Programs)] : [.. units.Select(unit => new Holding(Programs, unit))]
             : [.. token.FindAll("roles").Select(claim => Holding.Read(claim.Value)).OfType<Holding>()];
     }
 
     /// <summary>The caller's id (<c>sub</c>); null for somebody without a token.</summary>
     public string? Id { get; }
-
-    sealed record Holding(Roles Role, Guid? Unit, Guid? Item)
-    {
-        // A role that is not known here gives no right.
-        public static Holding? Read(string claim)
-        {
-            var parts = claim.Split(':');
-            var role = Enum.GetValues<Roles>().FirstOrDefault(one => one != Roles.None && Right.NameOf(one) == parts[0]);
-            return role == Roles.None ? null : parts.Length switch
-            {
-                1 => new(role, null, null),
-                2 when Guid.TryParse(parts[1], out var unit) => new(role, unit, null),
-                3 when Guid.TryParse(parts[1], out var unit) && Guid.TryParse(parts[2], out var item) => new(role, unit, item),
-                _ => null,
-            };
-        }
-    }
 
     /// <summary>The caller of this request; also where the endpoint is short-circuited, and nothing has looked at the token yet.</summary>
     public static async ValueTask<Caller> OfAsync(HttpContext http)

@@ -40,10 +40,13 @@ public enum Roles
 public sealed record Right(string Scope, Roles Roles)
 {
     /// <summary>The roles by their wire names.</summary>
-    public IEnumerable<string> RoleNames => Enum.GetValues<Roles>().Where(role => role != Roles.None && Roles.HasFlag(role)).Select(NameOf);
+    public IEnumerable<string> RoleNames => Named.Where(role => Roles.HasFlag(role.Value)).Select(role => role.Key);
 
     /// <summary>A role's wire name: <c>unit-lead</c>.</summary>
     public static string NameOf(Roles role) => JsonNamingPolicy.KebabCaseLower.ConvertName(role.ToString());
+
+    /// <summary>Every role by its wire name.</summary>
+    public static IReadOnlyDictionary<string, Roles> Named { get; } = Enum.GetValues<Roles>().Where(role => role != Roles.None).ToDictionary(NameOf, StringComparer.Ordinal);
 }
 
 /// <summary>Where a right must be held.</summary>

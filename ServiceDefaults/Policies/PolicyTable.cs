@@ -19,6 +19,14 @@ public static class PolicyTable
     /// <summary>To see feedback before it is public, and to publish it.</summary>
     public static Right ModerateFeedback { get; } = new("feedback.moderate", EquityOffice | Moderator);
 
+    /// <summary>To see who holds which role.</summary>
+    public static Right ReadMembers { get; } = new("members.read", Leads | Auditor | Administrator);
+
+    /// <summary>To give roles and take them back; which ones, the role says.</summary>
+    public static Right KeepMembers { get; } = new("members.write", Leads | Administrator);
+
+    static readonly Right ReadPeople = new("members.read", EquityOffice | Auditor | Administrator);
+    static readonly Right KeepPeople = new("members.write", EquityOffice | Administrator);
     static readonly Right KeepUnits = new("plans.write", EquityOffice);
     static readonly Right ProposeAlignments = new("alignments.write", Editors);
     static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
@@ -98,6 +106,15 @@ public static class PolicyTable
         Anyone("identity", "GET /password/new"),
         Anyone("identity", "POST /password/new"),
         Everywhere("identity", "GET /v1/identity-audit", ReadAudit),
+        Anyone("identity", "GET /password/forgotten"),
+        Anyone("identity", "POST /password/forgotten"),
+        Somewhere("identity", "GET /v1/memberships", ReadMembers),
+        OfUnit("identity", "GET /v1/memberships/{id:guid}", ReadMembers, "the membership's unit"),
+        OfUnit("identity", "POST /v1/memberships", KeepMembers, "the unit that is named; where none is: everywhere"),
+        OfUnit("identity", "POST /v1/memberships/{id:guid}/ending", KeepMembers, "the membership's unit"),
+        Everywhere("identity", "GET /v1/people", ReadPeople),
+        Everywhere("identity", "POST /v1/people/{id:guid}/ending", KeepPeople),
+        Everywhere("identity", "GET /v1/identity-events", ReadEvents),
         Everywhere("identity", "GET /v1/api-clients", ReadClients),
         Everywhere("identity", "GET /v1/api-clients/{id}", ReadClients),
         Everywhere("identity", "POST /v1/api-clients", KeepClients),
@@ -125,7 +142,7 @@ public static class PolicyTable
 
     static Policy OfToken(string service, string endpoint, string scope) => new(service, endpoint, Reach.Token, new(scope, None));
 
-    static Policy Somewhere(string service, string endpoint, Right right) => new(service, endpoint, Reach.Somewhere, right);
+    static Policy Somewhere(string service, string endpoint, Right right, string? of = null) => new(service, endpoint, Reach.Somewhere, right, of);
 
     static Policy OfUnit(string service, string endpoint, Right right, string of) => new(service, endpoint, Reach.Unit, right, of);
 

@@ -23,8 +23,14 @@ public static class UnitAccess
         http.Features.Set(new Asked());
         if (policy.Right is not { } right || await http.HoldsAsync(db, right, unit, item, cancel)) return;
         throw hidden is not null && !await http.HoldsAsync(db, hidden.From, unit, item, cancel) ? Problem.NotFound(hidden.What)
-            : new Problem(StatusCodes.Status403Forbidden, "not-your-unit", "You may not do this for this unit.", $"It takes one of the roles {string.Join(", ", right.RoleNames)}, or a client's access, for {policy.Of}.");
+            : NotYours(right, policy.Of);
     }
+
+    /// <summary>403: the right is held for other units.</summary>
+    /// <param name="right">What it takes.</param>
+    /// <param name="of">For what: <c>the plan's unit</c>.</param>
+    public static Problem NotYours(Right right, string? of) =>
+        new(StatusCodes.Status403Forbidden, "not-your-unit", "You may not do this for this unit.", $"It takes one of the roles {string.Join(", ", right.RoleNames)}, or a client's access, for {of}.");
 
     /// <summary>Whether the caller holds the right for this unit.</summary>
     public static async Task<bool> HoldsAsync(this HttpContext http, ServiceDb db, Right right, Guid? unit, Guid? item, CancellationToken cancel)
@@ -33,7 +39,7 @@ public static class UnitAccess
         if (caller.HasEverywhere(right)) return true;
         var held = caller.UnitsFor(right, item);
         if (unit is not { } concerned || held.Count == 0) return false;
-        return held.Contains(concerned) || (await AboveAsync(db, concerned, cancel)).Any(held.Contains);
+        return held.Contains(concerned) || (await db.AboveAsync(concerned, cancel)).Any(held.Contains);
     }
 
     /// <summary>For which units the caller holds the right: all of them, or these.</summary>
@@ -48,8 +54,9 @@ public static class UnitAccess
             """).ToArrayAsync(cancel));
     }
 
-    // UNION leaves out what was seen before: units that were moved in a circle end it. A unit above may not have been heard of yet.
-    static Task<Guid[]> AboveAsync(ServiceDb db, Guid unit, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
+    /// <summary>A unit and those above it.</summary>
+    /// <remarks>UNION leaves out what was seen before: units that were moved in a circle end it. A unit above may not have been heard of yet.</remarks>
+    public static Task<Guid[]> AboveAsync(this ServiceDb db, Guid unit, CancellationToken cancel) => db.Database.SqlQuery<Guid>($"""
         WITH RECURSIVE above(id) AS (SELECT {unit} UNION SELECT unit.parent_id FROM unit JOIN above USING (id) WHERE unit.parent_id IS NOT NULL)
         SELECT id AS "Value" FROM above
         """).ToArrayAsync(cancel);

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using IdentityService.Memberships;
 using IdentityService.People;
 using IdentityService.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Audit;
+using ServiceDefaults.Policies;
 
 namespace IdentityService;
 
@@ -55,7 +57,13 @@ internal sealed class FirstStart(IServiceScopeFactory scopes, IConfiguration con
         var made = await people.CreateAsync(person, password);
         if (!made.Succeeded) throw new InvalidOperationException("Identity:AdministratorPassword cannot be used: " + string.Join(" ", made.Errors.Select(error => error.Description)));
         // Keeps accounts, and can do what the office does until the office is there.
-        foreach (var role in (string[])[Roles.Administrator, Roles.EquityOffice]) db.Add(new Membership(Guid.CreateVersion7(now), person.Id, role, null, null, now, null, "first start", now));
+        foreach (var role in (Roles[])[Roles.Administrator, Roles.EquityOffice])
+        {
+            var membership = Membership.Grant(person.Id, new(role), until: null, "first start", now);
+            db.Add(membership);
+            db.Publish(membership.Granted(), membership.Id, membership.Version, now);
+        }
+
         await db.SaveChangesAsync(cancel);
         if (given is null) said.Add($"The person '{Administrator}' has the password {password}. It is shown this once and has to be changed at the first sign-in.");
     }

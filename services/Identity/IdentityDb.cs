@@ -1,7 +1,10 @@
+using IdentityService.Memberships;
 using IdentityService.People;
 using IdentityService.Tokens;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Mailing;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.Policies;
 
 namespace IdentityService;
 
@@ -16,6 +19,10 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
     public DbSet<PersonLogin> PersonLogins => Set<PersonLogin>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<KnownUnit> Units => Set<KnownUnit>();
+
+    public DbSet<Mail> Mails => Set<Mail>();
 
     public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
 
@@ -39,7 +46,9 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
             table.Property(session => session.Id).ValueGeneratedNever();
         });
         ConfigurePeople(modelBuilder);
+        ConfigureMemberships(modelBuilder);
         ConfigureGrants(modelBuilder);
+        modelBuilder.AddMail();
         NameInSnakeCase(modelBuilder);
     }
 
@@ -67,7 +76,8 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
             table.Property(person => person.Id).ValueGeneratedNever();
             table.Property(person => person.UserName).HasMaxLength(256).IsRequired();
             table.Property(person => person.NormalizedUserName).HasMaxLength(256).IsRequired();
-            table.HasIndex(person => person.NormalizedUserName).IsUnique();
+            table.HasIndex(person => person.NormalizedUserName, "ix_person_user_name").IsUnique();
+            table.HasIndex(person => person.NormalizedEmail, "ix_person_email");
             // Not unique: what a provider says of an address proves nothing, and must not keep anybody out.
             table.Property(person => person.Email).HasMaxLength(320);
             table.Property(person => person.NormalizedEmail).HasMaxLength(320);
@@ -79,14 +89,26 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : Service
             table.ToTable("person_login").HasKey(login => new { login.Issuer, login.Subject });
             table.HasOne<Person>().WithMany().HasForeignKey(login => login.PersonId).OnDelete(DeleteBehavior.Cascade);
         });
+    }
+
+    static void ConfigureMemberships(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<KnownUnit>(table =>
+        {
+            table.ToTable("unit").Property(unit => unit.Id).ValueGeneratedNever();
+            table.HasIndex(unit => unit.ParentId, "ix_unit_parent");
+            table.HasIndex(unit => unit.Key, "ix_unit_key");
+        });
         modelBuilder.Entity<Membership>(table =>
         {
             table.ToTable("membership", membership =>
             {
-                membership.HasCheckConstraint("membership_role", $"role IN ({string.Join(", ", Roles.All.Select(role => $"'{role}'"))})");
+                membership.HasCheckConstraint("membership_role", $"role IN ({string.Join(", ", Right.Named.Keys.Select(role => $"'{role}'"))})");
                 membership.HasCheckConstraint("membership_item_of_unit", "item_id IS NULL OR unit_id IS NOT NULL");
             }).HasKey(membership => membership.Id);
             table.Property(membership => membership.Id).ValueGeneratedNever();
+            table.Property(membership => membership.Version).IsConcurrencyToken().HasDefaultValue(1);
+            table.HasIndex(membership => membership.UnitId, "ix_membership_unit");
             // Memberships are a record of who could do what: a person who holds one is ended, not deleted.
             table.HasOne<Person>().WithMany().HasForeignKey(membership => membership.PersonId).OnDelete(DeleteBehavior.Restrict);
         });

@@ -6,11 +6,15 @@ using IdentityService.Provider;
 using IdentityService.Tokens;
 using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Mailing;
+using ServiceDefaults.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 // A browser says that it wants a page; who asks for nothing in particular is a program.
 builder.AddProblemPages<ProblemPage>(request => request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal));
 builder.AddServiceDefaults<IdentityDb>("identity");
+builder.AddMessaging<IdentityDb>("identity");
+builder.AddMail();
 builder.AddPeople();
 builder.AddTokens();
 builder.AddProvider();

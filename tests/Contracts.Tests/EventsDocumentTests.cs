@@ -28,7 +28,8 @@ public sealed class EventsDocumentTests
             An event is a fact of the past. It leaves with the commit that made it true, arrives at least once, and in no
             promised order: a consumer keeps the higher version and ignores what is older. The name is the exchange in RabbitMQ
             and the `type` in the publisher's feed, which holds every event there ever was (scope `events.read`). Bodies are JSON.
-            Within v1 only optional members are added. No event holds personal data.
+            Within v1 only optional members are added. No event holds personal data; a
+            person is an id that Identity alone can turn into a name.
 
 
             """);
@@ -75,6 +76,7 @@ public sealed class EventsDocumentTests
         : type == typeof(int) ? "number"
         : type == typeof(bool) ? "yes or no"
         : type == typeof(DateOnly) ? "date"
+        : type == typeof(DateTimeOffset) ? "time"
         : type == typeof(string) ? "text"
         : type.IsAssignableTo(typeof(IEnumerable)) ? "list of " + Kind(type.GetGenericArguments()[0])
         : type.Assembly == Contracts ? $"[{type.Name}](#{type.Name.ToLowerInvariant()})"

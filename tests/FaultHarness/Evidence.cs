@@ -13,6 +13,7 @@ internal sealed class Evidence
     {
         ("plans.unit-registered.v1", "alignment-on-unit-registered"),
         ("plans.unit-registered.v1", "feedback-on-unit-registered"),
+        ("plans.unit-registered.v1", "identity-on-unit-registered"),
         ("plans.version-published.v1", "alignment-on-plan-version-published"),
         ("plans.version-published.v1", "feedback-on-plan-version-published"),
         ("plans.version-adopted.v1", "alignment-on-plan-version-adopted"),

@@ -13,8 +13,8 @@ public sealed class ApiClientTests(RunningIdentity identity) : IClassFixture<Run
     [Fact]
     public async Task A_program_gets_tokens_with_its_scopes_for_its_units()
     {
-        var unit = Guid.NewGuid();
-        var registered = await RegisterAsync(new { name = "The dashboard", scopes = new[] { "plans.write", "events.read" }, units = new[] { unit } });
+        var (unit, key) = await identity.Service.UnitAsync();
+        var registered = await RegisterAsync(new { name = "The dashboard", scopes = new[] { "plans.write", "events.read" }, units = new[] { key } });
         var (id, secret) = (IdOf(registered), registered.Text("secret").ShouldNotBeNull());
 
         var token = new JsonWebToken((await TokenAsync(id, secret, "plans.write").ShouldAnswerAsync(HttpStatusCode.OK)).Text("access_token"));

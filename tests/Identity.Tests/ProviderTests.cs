@@ -67,6 +67,42 @@ public sealed class ProviderTests
         again.Page.QuerySelector(".failure").ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_invitation_is_taken_up_with_an_account_of_the_institution(bool wasHereBefore)
+    {
+        await using var provider = await FakeProvider.StartAsync();
+        await using var platform = Platform(provider.Issuer, "https://identity.test");
+        await platform.InitializeAsync();
+        if (wasHereBefore) (await SignInAsync("/sign-in/provider")).ShouldBe("You are signed in");
+        using var office = platform.SignedInAs("equity-office");
+        var invited = await office.PostAsync("/v1/memberships", new { email = "dean@example.org", role = "moderator" }).ShouldAnswerAsync(HttpStatusCode.Created);
+        var letter = (await platform.LookAsync(db => db.Mails.SingleAsync())).Text;
+        using var browser = platform.Browser();
+        await browser.GoAsync(letter.Split('\n', ' ').Single(word => word.Contains("/password/new", StringComparison.Ordinal)));
+        var link = browser.Page.QuerySelector("main a")?.GetAttribute("href") ?? "";
+
+        (await SignInAsync(link)).ShouldBe("You are signed in");
+
+        var login = await platform.LookAsync(db => db.PersonLogins.SingleAsync());
+        var held = await office.GetAsync($"/v1/memberships/{invited.Id()}").ShouldAnswerAsync(HttpStatusCode.OK);
+        held.GetProperty("person").Id().ShouldBe(login.PersonId);
+        held.GetProperty("person").GetProperty("isInvited").GetBoolean().ShouldBeFalse();
+        (await SignInAsync(link)).ShouldBe("This link is not valid any more");
+        (await office.PostAsync("/v1/memberships", new { email = "Dean@example.org", role = "reviewer" }).ShouldAnswerAsync(HttpStatusCode.Created)).GetProperty("person").Id().ShouldBe(login.PersonId);
+
+        async Task<string> SignInAsync(string address)
+        {
+            using var other = platform.Browser();
+            await other.GoAsync(address);
+            if (other["nonce"] is not { } nonce) return other.Heading;
+            provider.IdToken = provider.Sign(nonce);
+            await other.GoAsync($"https://identity.test/sign-in/provider/answer?code=c&state={Uri.EscapeDataString(other["state"] ?? "")}");
+            return other.Heading;
+        }
+    }
+
     [Fact]
     public async Task Only_an_answer_in_order_signs_in()
     {

@@ -1,4 +1,6 @@
+using Contracts.Plans;
 using IdentityService;
+using IdentityService.Memberships;
 using IdentityService.People;
 using IdentityService.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -60,10 +62,20 @@ public sealed class RunningIdentity : IAsyncLifetime
             return await db.SaveChangesAsync();
         });
 
-        public Task GrantAsync(Guid person, string role, Guid? unit = null, Guid? item = null, DateTimeOffset? from = null, DateTimeOffset? until = null) => LookAsync(async db =>
+        /// <summary>A unit that was registered at Plans.</summary>
+        public async Task<(Guid Id, string Key)> UnitAsync(string name = "A unit", Guid? parent = null)
         {
-            db.Add(new Membership(Guid.NewGuid(), person, role, unit, item, from ?? Clock.Now, until, "a test", Clock.Now));
-            return await db.SaveChangesAsync();
+            var (id, key) = (Guid.NewGuid(), $"u{Guid.NewGuid():N}"[..12]);
+            await HearsAsync(new UnitRegistered(id, 1, key, name, parent));
+            return (id, key);
+        }
+
+        public Task<Guid> GrantAsync(Guid person, string role, Guid? unit = null, Guid? item = null, DateTimeOffset? from = null, DateTimeOffset? until = null) => LookAsync(async db =>
+        {
+            var membership = new Membership(Guid.NewGuid(), person, role, unit, item, from ?? Clock.Now, until, "a test", Clock.Now);
+            db.Add(membership);
+            await db.SaveChangesAsync();
+            return membership.Id;
         });
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)

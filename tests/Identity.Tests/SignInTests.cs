@@ -242,7 +242,7 @@ public sealed class SignInTests(RunningIdentity running) : IClassFixture<Running
 
         var administrators = await identity.LookAsync(db => (from held in db.Memberships
                                                               join person in db.People on held.PersonId equals person.Id
-                                                              where held.Role == Roles.Administrator && held.UnitId == null
+                                                              where held.Role == "administrator" && held.UnitId == null
                                                               select person).ToListAsync());
         var one = administrators.ShouldHaveSingleItem();
         one.UserName.ShouldBe("administrator");

@@ -10,5 +10,5 @@ namespace Contracts.Plans;
 /// <param name="ParentId">The unit above; none for the institute.</param>
 [MessageUrn("plans:unit-registered:v1")]
 [EntityName("plans.unit-registered.v1")]
-[Subscribers("alignment", "feedback")]
+[Subscribers("alignment", "feedback", "identity")]
 public sealed record UnitRegistered(Guid UnitId, int Version, string Key, string Name, Guid? ParentId);

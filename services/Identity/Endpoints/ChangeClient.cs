@@ -37,6 +37,6 @@ internal static class ChangeClient
         http.RequireMatch(client.Version);
         change(client);
         await db.SaveChangesAsync(cancel);
-        return http.Tagged(ReadClients.Of(client, null), client.Version);
+        return http.Tagged(await ReadClients.ViewAsync(db, client, cancel), client.Version);
     }
 }

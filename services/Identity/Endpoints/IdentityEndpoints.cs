@@ -1,5 +1,6 @@
 using IdentityService.Tokens;
 using ServiceDefaults.Http;
+using ServiceDefaults.Messaging;
 
 namespace IdentityService.Endpoints;
 
@@ -11,6 +12,11 @@ internal static class IdentityEndpoints
         routes.MapRegisterClient();
         routes.MapReadClients();
         routes.MapChangeClient();
+        routes.MapReadMemberships();
+        routes.MapGrantMembership();
+        routes.MapEndMembership();
+        routes.MapReadPeople();
+        routes.MapEventFeed("identity");
         routes.MapAuthorize();
         routes.MapUserInfo();
         routes.MapEndSession();
@@ -25,6 +31,7 @@ internal static class IdentityEndpoints
         pages.MapSignInWithProvider();
         pages.MapChangePassword();
         pages.MapSetPassword();
+        pages.MapForgottenPassword();
         pages.MapSignOut();
     }
 

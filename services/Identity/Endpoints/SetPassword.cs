@@ -1,5 +1,6 @@
 using IdentityService.Pages;
 using IdentityService.People;
+using IdentityService.Provider;
 using IdentityService.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -20,7 +21,7 @@ internal static class SetPassword
         routes.MapPost(Path, HandleAsync).Limited();
     }
 
-    /// <summary>The address for a letter to a person, below the issuer's; good for a day, and for one password.</summary>
+    /// <summary>The address for a letter to a person, below the issuer's; good for three days, and for one password.</summary>
     public static async Task<string> AddressAsync(UserManager<Person> people, Person person) =>
         QueryHelpers.AddQueryString(Path, new Dictionary<string, string?> { ["person"] = person.Id.ToString(), ["token"] = await people.GeneratePasswordResetTokenAsync(person) });
 
@@ -41,8 +42,8 @@ internal static class SetPassword
         return Page.Show<NoticePage>(new { Title = "Your password is set", Text = $"You sign in with the name {person.UserName}." });
     }
 
-    static IResult Over() => Page.Show<NoticePage>(new { Title = "This link is not valid any more", Text = "Ask for a new one." }, StatusCodes.Status404NotFound);
+    public static IResult Over() => Page.Show<NoticePage>(new { Title = "This link is not valid any more", Text = "Ask for a new one on the sign-in page." }, StatusCodes.Status404NotFound);
 
     static IResult Show(HttpContext http, string? person, string? token, string? failure) => string.IsNullOrEmpty(person) || string.IsNullOrEmpty(token) ? Over()
-        : Page.Show<SetPasswordPage>(new { Token = Forms.Token(http), Person = person, Proof = token, Failure = failure }, failure is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        : Page.Show<SetPasswordPage>(new { Token = Forms.Token(http), Person = person, Proof = token, Failure = failure, Provider = InstitutionProvider.Name(http.RequestServices.GetRequiredService<IConfiguration>()) }, failure is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 }

@@ -22,40 +22,43 @@ namespace IdentityService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("IdentityService.People.DataProtectionKey", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("xml");
-
-                    b.HasKey("Name")
-                        .HasName("p_k_data_protection_key");
-
-                    b.ToTable("data_protection_key", (string)null);
-                });
-
-            modelBuilder.Entity("IdentityService.People.EndedSession", b =>
+            modelBuilder.Entity("IdentityService.Memberships.KnownUnit", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
-                        .HasName("p_k_ended_session");
+                        .HasName("p_k_unit");
 
-                    b.ToTable("ended_session", (string)null);
+                    b.HasIndex(new[] { "Key" }, "ix_unit_key")
+                        .HasDatabaseName("ix_unit_key");
+
+                    b.HasIndex(new[] { "ParentId" }, "ix_unit_parent")
+                        .HasDatabaseName("ix_unit_parent");
+
+                    b.ToTable("unit", (string)null);
                 });
 
-            modelBuilder.Entity("IdentityService.People.Membership", b =>
+            modelBuilder.Entity("IdentityService.Memberships.Membership", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -103,11 +106,21 @@ namespace IdentityService.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("p_k_membership");
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("i_x_membership_person_id");
+
+                    b.HasIndex(new[] { "UnitId" }, "ix_membership_unit")
+                        .HasDatabaseName("ix_membership_unit");
 
                     b.ToTable("membership", null, t =>
                         {
@@ -115,6 +128,39 @@ namespace IdentityService.Migrations
 
                             t.HasCheckConstraint("membership_role", "role IN ('equity-office', 'unit-lead', 'unit-editor', 'reviewer', 'moderator', 'integrator', 'auditor', 'administrator')");
                         });
+                });
+
+            modelBuilder.Entity("IdentityService.People.DataProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name")
+                        .HasName("p_k_data_protection_key");
+
+                    b.ToTable("data_protection_key", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityService.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_ended_session");
+
+                    b.ToTable("ended_session", (string)null);
                 });
 
             modelBuilder.Entity("IdentityService.People.Person", b =>
@@ -189,9 +235,12 @@ namespace IdentityService.Migrations
                     b.HasKey("Id")
                         .HasName("p_k_person");
 
-                    b.HasIndex("NormalizedUserName")
+                    b.HasIndex(new[] { "NormalizedEmail" }, "ix_person_email")
+                        .HasDatabaseName("ix_person_email");
+
+                    b.HasIndex(new[] { "NormalizedUserName" }, "ix_person_user_name")
                         .IsUnique()
-                        .HasDatabaseName("i_x_person_normalized_user_name");
+                        .HasDatabaseName("ix_person_user_name");
 
                     b.ToTable("person", (string)null);
                 });
@@ -583,6 +632,62 @@ namespace IdentityService.Migrations
                     b.ToTable("idempotency_key", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceDefaults.Mailing.Mail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("EndLink")
+                        .HasColumnType("text")
+                        .HasColumnName("end_link");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_mail");
+
+                    b.HasIndex(new[] { "Cause", "Recipient" }, "ix_mail_cause_recipient")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mail_cause_recipient");
+
+                    b.HasIndex(new[] { "DueAt" }, "ix_mail_due")
+                        .HasDatabaseName("ix_mail_due")
+                        .HasFilter("sent_at IS NULL");
+
+                    b.ToTable("mail", (string)null);
+                });
+
             modelBuilder.Entity("ServiceDefaults.Messaging.FeedCursor", b =>
                 {
                     b.Property<string>("Publisher")
@@ -754,7 +859,7 @@ namespace IdentityService.Migrations
                     b.ToTable("event_new", (string)null);
                 });
 
-            modelBuilder.Entity("IdentityService.People.Membership", b =>
+            modelBuilder.Entity("IdentityService.Memberships.Membership", b =>
                 {
                     b.HasOne("IdentityService.People.Person", null)
                         .WithMany()

@@ -17,13 +17,17 @@ internal static class PeopleSetup
                 identity.Password = new() { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
                 identity.Lockout = new() { MaxFailedAccessAttempts = 10, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
                 identity.SignIn.RequireConfirmedEmail = true;
+                // An address may be a name, with whatever signs it has.
+                identity.User.AllowedUserNameCharacters = "";
             })
             .AddUserStore<UserOnlyStore<Person, IdentityDb, Guid>>()
             .AddSignInManager()
             .AddTokenProvider<DataProtectorTokenProvider<Person>>(TokenOptions.DefaultProvider);
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
         services.AddScoped<IUserClaimsPrincipalFactory<Person>, PersonPrincipal>();
+        services.Configure<DataProtectionTokenProviderOptions>(letters => letters.TokenLifespan = Invitations.Life);
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<Invitations>();
 
         var isSecure = builder.Configuration.Issuer().StartsWith("https:", StringComparison.Ordinal);
         services.AddAuthentication().AddCookie(IdentityConstants.ApplicationScheme, cookie =>

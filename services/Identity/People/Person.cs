@@ -26,6 +26,10 @@ internal sealed class Person : IdentityUser<Guid>
         return new() { Id = id, UserName = id.ToString(), NormalizedUserName = id.ToString().ToUpperInvariant(), SecurityStamp = Guid.NewGuid().ToString(), LockoutEnabled = true };
     }
 
+    /// <summary>Signs in no more. The address is free for a new account: people come back.</summary>
+    public void End(DateTimeOffset now) =>
+        (EndedAt, UserName, NormalizedUserName, EmailConfirmed, SecurityStamp) = (now, Id.ToString(), Id.ToString().ToUpperInvariant(), false, Guid.NewGuid().ToString());
+
     /// <summary>Whether this person may be given tokens at this time.</summary>
     public bool MayHaveTokens(DateTimeOffset now) => EndedAt is null && !MustChangePassword && !(LockoutEnd > now);
 }

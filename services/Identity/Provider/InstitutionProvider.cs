@@ -17,6 +17,9 @@ internal static class InstitutionProvider
     /// <summary>Where the sign-in page's link leads, and where the provider sends people back to.</summary>
     public const string Path = "/sign-in/provider", CallbackPath = "/sign-in/provider/answer";
 
+    /// <summary>What the state keeps of a letter that led here.</summary>
+    public const string Invited = "invited", Proof = "proof";
+
     /// <summary>Marks the sign-in page's address when the provider has not let somebody in.</summary>
     public const string Failed = "failed";
 

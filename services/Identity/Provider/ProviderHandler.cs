@@ -81,7 +81,9 @@ internal sealed class ProviderHandler(IOptionsMonitor<ProviderOptions> options, 
 
         var services = Context.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var person = await services.GetRequiredService<ProviderPeople>().FindOrMakeAsync(Options.Issuer, subject, Text(claims, Options.NameClaim), Text(claims, Options.EmailClaim), Context.RequestAborted);
+        var invited = properties.GetString(InstitutionProvider.Invited) is not { } id ? null
+            : await services.GetRequiredService<Invitations>().ProvenAsync(id, properties.GetString(InstitutionProvider.Proof)) ?? throw new AuthenticationFailureException("The invitation is not good any more.");
+        var person = await services.GetRequiredService<ProviderPeople>().FindOrMakeAsync(Options.Issuer, subject, Text(claims, Options.NameClaim), Text(claims, Options.EmailClaim), invited, Context.RequestAborted);
         if (person.EndedAt is not null) throw new AuthenticationFailureException("The person signs in no more.");
         var session = Sessions.New(properties.Items.ContainsKey(Anew) ? now : AuthenticatedAt(claims, now), "fed");
         session.RedirectUri = properties.RedirectUri;

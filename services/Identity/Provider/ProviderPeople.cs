@@ -9,22 +9,26 @@ namespace IdentityService.Provider;
 /// People by issuer and subject. An e-mail address is taken over to show it and never to find somebody: at many providers
 /// one may write any address into one's own account.
 /// </summary>
-internal sealed class ProviderPeople(IdentityDb db, ILookupNormalizer names)
+internal sealed class ProviderPeople(IdentityDb db, ILookupNormalizer names, Invitations invitations)
 {
     const int LongestEmail = 320;
 
     /// <summary>The person whom the provider calls so, made where this is the first sign-in, with the present name and address.</summary>
-    public async Task<Person> FindOrMakeAsync(string issuer, string subject, string? name, string? email, CancellationToken cancel)
+    /// <param name="invited">Whose letter led here.</param>
+    public async Task<Person> FindOrMakeAsync(string issuer, string subject, string? name, string? email, Person? invited, CancellationToken cancel)
     {
         var person = await FindAsync(issuer, subject, cancel);
         if (person is null)
         {
-            person = Person.FromProvider(db.Now());
-            db.Add(person);
+            person = invited ?? db.Add(Person.FromProvider(db.Now())).Entity;
             db.Add(new PersonLogin(issuer, subject, person.Id));
         }
 
-        (person.Name, person.Email) = (name, email is { Length: <= LongestEmail } ? email : null);
+        if (invited is not null) await invitations.AcceptAsync(person, invited, cancel);
+
+        person.Name = name ?? person.Name;
+        // An address whose owner has proven that it is his stays.
+        if (!person.EmailConfirmed) person.Email = email is { Length: <= LongestEmail } ? email : null;
         person.NormalizedEmail = names.NormalizeEmail(person.Email);
         try
         {

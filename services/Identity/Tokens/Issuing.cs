@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using IdentityService.Memberships;
 using IdentityService.People;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using ServiceDefaults.Policies;
 
 namespace IdentityService.Tokens;
 
@@ -95,10 +97,8 @@ internal sealed class Issuing(IdentityDb db, TokenIssuer tokens, TimeProvider ti
 
     async Task<Dictionary<string, object>> AnswerAsync(Grant grant, string scope, string? nonce, CancellationToken cancel)
     {
-        var held = await db.Memberships.AsNoTracking()
-            .Where(one => one.PersonId == grant.PersonId && one.EndedAt == null && one.From <= now && (one.Until == null || one.Until > now))
-            .Select(one => new { one.Role, one.UnitId, one.ItemId }).Distinct().ToListAsync(cancel);
-        var roles = held.Select(one => Roles.Claim(one.Role, one.UnitId, one.ItemId)).Order(StringComparer.Ordinal).ToArray();
+        var held = await db.Memberships.Held(now).Where(one => one.PersonId == grant.PersonId).Select(one => new { one.Role, one.UnitId, one.ItemId }).Distinct().ToListAsync(cancel);
+        var roles = held.Select(one => new Holding(Right.Named[one.Role], one.UnitId, one.ItemId).ToString()).Order(StringComparer.Ordinal).ToArray();
         var answer = new Dictionary<string, object>
         {
             ["access_token"] = await tokens.AccessTokenAsync(grant.PersonId.ToString(), grant.ClientId, scope, new Dictionary<string, object> { ["roles"] = roles, ["grant"] = grant.Id.ToString() }, cancel),

@@ -21,6 +21,8 @@ public sealed class SizesTests
         new("ServiceDefaults/Audit", 600),
         // A letter, its sender, its transport.
         new("ServiceDefaults/Mailing", 250),
+        // The code flow with a provider: Identity's with the institution's, the portal's with Identity.
+        new("ServiceDefaults/SignIn", 200),
         // What is left; rounds and preconditions came with reads that are exact and cost one question for all who ask, problems as
         // pages with the second service that has pages.
         new("ServiceDefaults", 1_060),

@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace IdentityService.Provider;
 
@@ -29,7 +26,7 @@ internal static class InstitutionProvider
 
     public static string FailedText(IConfiguration configuration) => $"Signing in with {Name(configuration) ?? "the provider"} did not work. Please try again; if it stays, tell those who run this service.";
 
-    public static string FailedAddress(string? returnUrl) =>
+    static string FailedAddress(string? returnUrl) =>
         QueryHelpers.AddQueryString("/sign-in", new Dictionary<string, string?> { [Failed] = "yes", [ReturnUrl.Name] = ReturnUrl.Checked(returnUrl) });
 
     public static void AddProvider(this WebApplicationBuilder builder)
@@ -40,32 +37,15 @@ internal static class InstitutionProvider
         builder.Services.AddScoped<ProviderPeople>();
         builder.Services.AddAuthentication().AddOAuth<ProviderOptions, ProviderHandler>(Scheme, name, provider =>
         {
-            provider.Issuer = issuer;
+            provider.Trust(issuer);
             provider.ClientId = Required(settings, "ClientId");
             provider.ClientSecret = Required(settings, "ClientSecret");
             provider.SubjectClaim = settings["Claims:Subject"] ?? "sub";
             provider.EmailClaim = settings["Claims:Email"] ?? "email";
             provider.NameClaim = settings["Claims:Name"] ?? "name";
-            provider.Metadata = new ConfigurationManager<OpenIdConnectConfiguration>(issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
-                new HttpDocumentRetriever(new HttpClient { Timeout = TimeSpan.FromSeconds(10) }) { RequireHttps = issuer.StartsWith("https:", StringComparison.Ordinal) });
-            // The provider's metadata say where these are; nothing starts without a value.
-            provider.AuthorizationEndpoint = provider.TokenEndpoint = issuer;
             provider.CallbackPath = CallbackPath;
-            provider.UsePkce = true;
-            foreach (var scope in (string[])["openid", "profile", "email"]) provider.Scope.Add(scope);
-            provider.BackchannelTimeout = TimeSpan.FromSeconds(10);
             provider.SignInScheme = IdentityConstants.ApplicationScheme;
-            // The provider answers by a GET, with which such a cookie comes back.
-            provider.CorrelationCookie.SameSite = SameSiteMode.Lax;
-            provider.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            provider.Events.OnRemoteFailure = failure =>
-            {
-                failure.HttpContext.RequestServices.GetRequiredService<ILogger<ProviderHandler>>().Refused(failure.Failure?.GetType().Name, failure.Failure?.Message);
-                // The state knows where the person came from, however late it failed.
-                failure.Response.Redirect(FailedAddress(provider.StateDataFormat.Unprotect(failure.Request.Query["state"])?.RedirectUri));
-                failure.HandleResponse();
-                return Task.CompletedTask;
-            };
+            provider.FailedAddress = FailedAddress;
         });
     }
 

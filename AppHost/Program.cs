@@ -7,7 +7,7 @@ var servers = Servers.Add(builder);
 // What services prove themselves to identity with: configured, or a new one at every start.
 var serviceSecret = builder.Configuration["Identity:ServiceSecret"] ?? RandomNumberGenerator.GetHexString(64);
 
-var portal = OnPort(builder.AddProject<Projects.Portal>("portal"));
+var portal = Configured(OnPort(builder.AddProject<Projects.Portal>("portal")), ["Portal:Keys"]);
 var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret", "Identity:AdministratorPassword", "Identity:Clients", "Identity:Provider", "Mail");
 var plans = AddService<Projects.Plans>("plans").WithReference(identity);
 var alignment = AddService<Projects.Alignment>("alignment").WithReference(identity).WithReference(plans);
@@ -20,7 +20,7 @@ var notifications = AddService<Projects.Notifications>("notifications", "Mail")
 identity.WithReference(plans).WithEnvironment("services__identity__http__0", identity.GetEndpoint("http"))
     .WithEnvironment("Identity__Issuer", identity.GetEndpoint("http")).WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
 portal.WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback).WithReference(notifications)
-    .WithEnvironment("Identity__ServiceSecret", serviceSecret)
+    .WithEnvironment("Identity__Issuer", identity.GetEndpoint("http")).WithEnvironment("Portal__Address", portal.GetEndpoint("http"))
     .WithHttpHealthCheck("/health/ready").WithExternalHttpEndpoints();
 
 builder.Build().Run();

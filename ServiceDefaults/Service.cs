@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -7,6 +9,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
@@ -80,13 +83,8 @@ public static class Service
         app.UseTelemetry();
         app.UseProblems();
         app.UseRouting();
-        if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
-        {
-            app.UseAuthentication();
-            app.UseAuthorization();
-            app.MapOpenApi();
-        }
-
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null) app.UseAuthentication().UseAuthorization();
+        if (app.Services.GetService<IConfigureOptions<OpenApiOptions>>() is not null) app.MapOpenApi();
         app.UseAudit();
         app.UseLimits();
         app.MapHealth();

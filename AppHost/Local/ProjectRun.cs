@@ -11,7 +11,7 @@ internal sealed class ProjectRun(ProjectResource project, BlockingCollection<Act
     static readonly string? Setpriv = ((string[])["/usr/bin/setpriv", "/bin/setpriv"]).FirstOrDefault(File.Exists);
     // What the AppHost was given for itself, or for one service only: Program.cs says by name who gets what of it.
     static readonly string[] NotInherited =
-        ["ConnectionStrings__", "Identity__Administrator", "Identity__ServiceSecret", "Identity__Clients__", "Identity__Provider__", "Feedback__ReceiptKey", "Ports__", "ASPNETCORE_URLS", "ASPNETCORE_HTTP", "ASPIRE_"];
+        ["ConnectionStrings__", "Identity__Administrator", "Identity__ServiceSecret", "Identity__Clients__", "Identity__Provider__", "Feedback__ReceiptKey", "Portal__Keys", "Ports__", "ASPNETCORE_URLS", "ASPNETCORE_HTTP", "ASPIRE_"];
 
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Process? process;

@@ -129,6 +129,8 @@ public static class PolicyTable
         Anyone("portal", "POST /"),
         Anyone("portal", "POST /plans/{VersionId:guid}"),
         Anyone("portal", "POST /coverage"),
+        Anyone("portal", "GET /sign-in"),
+        Anyone("portal", "POST /sign-out"),
         Anyone("portal", "GET /subscriptions/confirm"),
         Anyone("portal", "GET /subscriptions/end"),
         Anyone("portal", "POST /subscriptions/confirm"),

@@ -1,6 +1,7 @@
 using PortalService;
 using PortalService.Apis;
 using PortalService.Pages;
+using PortalService.SignIn;
 using PortalService.Subscriptions;
 using ServiceDefaults;
 using ServiceDefaults.Http;
@@ -9,14 +10,17 @@ using ServiceDefaults.Policies;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddProblemPages<ProblemPage>(_ => true);
 builder.AddServiceDefaults("portal");
+builder.AddSignIn();
 builder.AddApis();
 builder.Services.AddSingleton<PortalName>();
 builder.Services.AddRazorComponents();
 
 var app = builder.Build();
+app.UseSignIn();
 app.UseSecurityHeaders();
 app.UseServiceDefaults();
 app.MapStaticAssets();
+app.MapSignIn();
 app.MapSubscriptionLinks();
 // These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
 app.MapRazorComponents<App>().WithStaticAssets().DisableAntiforgery();

@@ -19,6 +19,7 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         { "coverage-by-unit", "/coverage?by=unit" },
         { "confirm", "/subscriptions/confirm?token=x" },
         { "unknown", "/nowhere" },
+        { "not-signed-in", "/sign-in?failed=yes" },
     };
 
     [Theory]
@@ -36,6 +37,16 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         var page = await OpenAsync(name, address, 320, ColorScheme.Light);
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(320);
+    }
+
+    [Fact]
+    public async Task The_button_that_signs_out_may_lead_to_Identity_and_back()
+    {
+        var page = await OpenAsync("signed-in", "/sign-in?returnUrl=%2Fcoverage", 1280, ColorScheme.Light);
+        await page.ClickAsync("text=Sign out");
+
+        await page.WaitForURLAsync(portal.Address.ToString());
+        (await page.TextContentAsync(".account")).ShouldBe("Sign in");
     }
 
     async Task ExamineAsync(string name, string address, int width, ColorScheme scheme)

@@ -14,9 +14,16 @@ public sealed class Neighbours : IAsyncDisposable
 {
     readonly WebApplication app;
 
-    Neighbours(WebApplication app) => this.app = app;
+    Neighbours(WebApplication app)
+    {
+        this.app = app;
+        Issuer = new(() => Address);
+    }
 
     public string Address => app.Urls.Single();
+
+    /// <summary>Who signs people in.</summary>
+    public Issuer Issuer { get; }
 
     /// <summary>What was posted: address and token.</summary>
     public ConcurrentQueue<(string Path, string Token)> Posted { get; } = [];
@@ -30,6 +37,7 @@ public sealed class Neighbours : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var neighbours = new Neighbours(builder.Build());
+        neighbours.Issuer.Map(neighbours.app);
         neighbours.Map(university);
         await neighbours.app.StartAsync();
         return neighbours;
@@ -65,7 +73,11 @@ public sealed class Neighbours : IAsyncDisposable
 
     static IResult Found(object? resource) => resource is null ? Results.NotFound() : Results.Ok(resource);
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        Issuer.Dispose();
+    }
 
     sealed record PostedToken(string Token);
 }

@@ -4,7 +4,7 @@ namespace Portal.Tests;
 
 public sealed class WhatTheBrowserIsTold(PortalHost portal) : IClassFixture<PortalHost>
 {
-    public static TheoryData<string> Pages => ["/", $"/plans/{University.InForce}", $"/plans/{University.OfLibraries}", "/coverage", "/coverage?by=commitment", "/coverage?by=unit", "/subscriptions/end?token=x", "/nowhere"];
+    public static TheoryData<string> Pages => ["/", $"/plans/{University.InForce}", $"/plans/{University.OfLibraries}", "/coverage", "/coverage?by=commitment", "/coverage?by=unit", "/subscriptions/end?token=x", "/sign-in?failed=yes", "/nowhere"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -69,7 +69,7 @@ public sealed class WhatTheBrowserIsTold(PortalHost portal) : IClassFixture<Port
     [Fact]
     public async Task The_portal_is_ready_without_its_neighbours()
     {
-        await using var alone = await PortalHost.AmongAsync(new University(), "plans", "alignment", "feedback", "notifications");
+        await using var alone = await PortalHost.AmongAsync(new University(), "plans", "alignment", "feedback", "notifications", "identity");
 
         (await alone.Browser.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

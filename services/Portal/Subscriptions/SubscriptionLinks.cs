@@ -29,20 +29,8 @@ internal static class SubscriptionLinks
     static async Task<RazorComponentResult> DoAsync(Letter letter, HttpContext http, Func<string, CancellationToken, Task<bool>> act)
     {
         var token = http.Request.Query["token"].ToString();
-        if (http.Request.HasFormContentType && (await ReadAsync(http))["token"].ToString() is { Length: > 0 } hidden) token = hidden;
+        if (http.Request.HasFormContentType && (await Forms.ReadAsync(http.Request, http.RequestAborted))["token"].ToString() is { Length: > 0 } hidden) token = hidden;
         var done = token.Length > 0 && await act(token, http.RequestAborted);
         return new RazorComponentResult<SubscriptionResult>(new { Letter = letter, IsDone = done }) { StatusCode = done ? StatusCodes.Status200OK : StatusCodes.Status404NotFound };
-    }
-
-    static async Task<IFormCollection> ReadAsync(HttpContext http)
-    {
-        try
-        {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new BadHttpRequestException("The form cannot be read.", e);
-        }
     }
 }

@@ -8,7 +8,7 @@ public sealed class University
     public const string ValidToken = "0123456789abcdef0123456789abcdef.ff";
     public const string Hostile = "<script>alert(1)</script> & \"quoted\" <img src=x onerror=alert(2)>";
 
-    public static readonly Guid Draft = Id(1), InForce = Id(2), OfLibraries = Id(3), Old = Id(4), Empty = Id(5);
+    public static readonly Guid Draft = Id(1), InForce = Id(2), OfLibraries = Id(3), Old = Id(4), Empty = Id(5), OfTheAsker = Id(6);
     public static readonly Guid Concern = Id(11), Guide = Id(12), Calendar = Id(13), Rooms = Id(14), Doors = Id(15), LooseAction = Id(16), FirstAction = Id(17);
     public static readonly Guid QuotedFound = Id(31), QuotedNowhere = Id(32), LendLaptops = Id(33);
     static readonly Guid Everyday = Id(41), Decisions = Id(42);

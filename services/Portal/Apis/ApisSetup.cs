@@ -9,22 +9,26 @@ internal static class ApisSetup
     public static void AddApis(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RememberedAnswers>();
+        builder.Services.AddTransient<AsPerson>();
         builder.AddApi<PlansApi>("plans", "http://localhost:8081");
         builder.AddApi<AlignmentApi>("alignment", "http://localhost:8082");
         builder.AddApi<FeedbackApi>("feedback", "http://localhost:8083");
-        builder.AddApi<NotificationsApi>("notifications", "http://localhost:8084");
+        // Who has the link of a letter need not be who is signed in, and nothing is to connect the two.
+        builder.AddApi<NotificationsApi>("notifications", "http://localhost:8084", asPerson: false);
     }
 
-    static void AddApi<TApi>(this WebApplicationBuilder builder, string name, string local)
+    static void AddApi<TApi>(this WebApplicationBuilder builder, string name, string local, bool asPerson = true)
         where TApi : class
     {
         var address = new Uri(builder.Configuration[$"services:{name}:http:0"] ?? local);
-        builder.Services.AddHttpClient<TApi>(client =>
-            {
-                client.BaseAddress = address;
-                client.MaxResponseContentBufferSize = 64 << 20;
-            })
-            .AddHttpMessageHandler(services => new Neighbour(name, services.GetRequiredService<RememberedAnswers>(), services.GetRequiredService<ILogger<Neighbour>>()));
+        var calls = builder.Services.AddHttpClient<TApi>(client =>
+        {
+            client.BaseAddress = address;
+            client.MaxResponseContentBufferSize = 64 << 20;
+        });
+        // Outside, so that what comes after sees in whose name a call is made.
+        if (asPerson) calls.AddHttpMessageHandler<AsPerson>();
+        calls.AddHttpMessageHandler(services => new Neighbour(name, services.GetRequiredService<RememberedAnswers>(), services.GetRequiredService<ILogger<Neighbour>>()));
     }
 
     /// <summary>The resource, or null where there is none.</summary>

@@ -12,7 +12,7 @@ namespace PortalService.Subscriptions;
 internal static class SubscriptionLinks
 {
     // No antiforgery token and no cookie: a forged request would need the token of the letter, and with it needs nothing else.
-    // There is no signed-in reader whose rights could be borrowed.
+    // Whoever is signed in lends it no rights: these calls are made in nobody's name.
     public static void MapSubscriptionLinks(this IEndpointRouteBuilder routes)
     {
         var links = routes.MapGroup("/subscriptions").DisableAntiforgery();

@@ -131,6 +131,11 @@ public static class PolicyTable
         Anyone("portal", "POST /coverage"),
         Anyone("portal", "GET /sign-in"),
         Anyone("portal", "POST /sign-out"),
+        // Whoever is not signed in is led to sign in; whoever is sees and does what Identity lets them.
+        Anyone("portal", "GET /members"),
+        Anyone("portal", "POST /members"),
+        Anyone("portal", "GET /members/{id:guid}/removal"),
+        Anyone("portal", "POST /members/{id:guid}/removal"),
         Anyone("portal", "GET /subscriptions/confirm"),
         Anyone("portal", "GET /subscriptions/end"),
         Anyone("portal", "POST /subscriptions/confirm"),

@@ -1,5 +1,6 @@
 using PortalService;
 using PortalService.Apis;
+using PortalService.Members;
 using PortalService.Pages;
 using PortalService.SignIn;
 using PortalService.Subscriptions;
@@ -21,6 +22,7 @@ app.UseSecurityHeaders();
 app.UseServiceDefaults();
 app.MapStaticAssets();
 app.MapSignIn();
+app.MapMembers();
 app.MapSubscriptionLinks();
 // These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
 app.MapRazorComponents<App>().WithStaticAssets().DisableAntiforgery();

@@ -20,6 +20,8 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         { "confirm", "/subscriptions/confirm?token=x" },
         { "unknown", "/nowhere" },
         { "not-signed-in", "/sign-in?failed=yes" },
+        { "members", "/sign-in?returnUrl=%2Fmembers" },
+        { "removal", $"/sign-in?returnUrl=%2Fmembers%2F{University.OfAda}%2Fremoval" },
     };
 
     [Theory]
@@ -47,6 +49,17 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
 
         await page.WaitForURLAsync(portal.Address.ToString());
         (await page.TextContentAsync(".account")).ShouldBe("Sign in");
+    }
+
+    [Fact]
+    public async Task What_is_missing_in_the_form_that_invites_is_said_beside_its_field()
+    {
+        var page = await OpenAsync("invite", "/sign-in?returnUrl=%2Fmembers", 1280, ColorScheme.Light);
+        await page.FillAsync("#email", "nobody@aldermoor.invalid");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Invite", Exact = true }).ClickAsync();
+
+        (await page.TextContentAsync("#email-mistake")).ShouldBe("Error: This is not an e-mail address.");
+        (await page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")).ShouldBeEmpty();
     }
 
     async Task ExamineAsync(string name, string address, int width, ColorScheme scheme)

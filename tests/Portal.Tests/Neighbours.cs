@@ -28,6 +28,17 @@ public sealed class Neighbours : IAsyncDisposable
     /// <summary>What was posted: address and token.</summary>
     public ConcurrentQueue<(string Path, string Token)> Posted { get; } = [];
 
+    /// <summary>The roles that were given, and those that were taken back.</summary>
+    public ConcurrentQueue<(Given Body, string? Key)> Invited { get; } = [];
+
+    public ConcurrentQueue<Guid> Ended { get; } = [];
+
+    /// <summary>For which day memberships were last asked for.</summary>
+    public string? AskedOn { get; private set; }
+
+    /// <summary>How memberships are refused, where they are.</summary>
+    public int? Refusal { get; set; }
+
     /// <summary>Conditional requests that were answered "not modified".</summary>
     public int Unmodified { get; private set; }
 
@@ -39,6 +50,7 @@ public sealed class Neighbours : IAsyncDisposable
         var neighbours = new Neighbours(builder.Build());
         neighbours.Issuer.Map(neighbours.app);
         neighbours.Map(university);
+        neighbours.MapMembers(university);
         await neighbours.app.StartAsync();
         return neighbours;
     }
@@ -66,6 +78,34 @@ public sealed class Neighbours : IAsyncDisposable
         });
     }
 
+    void MapMembers(University university)
+    {
+        app.MapGet("/v1/units", (string? cursor) => Page(university.Units, cursor));
+        app.MapGet("/v1/memberships", (HttpContext http, string? on, string? cursor) =>
+        {
+            AskedOn = on;
+            var status = Caller(http) == "anybody" ? 401 : Refusal;
+            return status is null ? Results.Ok(Page(university.Memberships, cursor)) : Results.Problem(statusCode: status);
+        });
+        app.MapGet("/v1/memberships/{id:guid}", (Guid id) => Found(university.Memberships.FirstOrDefault(one => one.Id == id)));
+        app.MapPost("/v1/memberships", (HttpContext http, Given body) =>
+        {
+            if (body.Role == "administrator") return Refused(403, "beyond-own-rights", "Nobody gives away more than they hold.");
+            if (body.Email.EndsWith(".invalid", StringComparison.Ordinal)) return Refused(422, "invalid-request", "Something in the request is not right.", [new { detail = "This is not an e-mail address.", pointer = "#/email" }]);
+            Invited.Enqueue((body, http.Request.Headers["Idempotency-Key"]));
+            return Results.Created("/v1/memberships/1", new { });
+        });
+        app.MapPost("/v1/memberships/{id:guid}/ending", (Guid id, HttpContext http) =>
+        {
+            if (http.Request.Headers.IfMatch != "\"3\"") return Refused(412, "changed-meanwhile", "Somebody changed this meanwhile.");
+            Ended.Enqueue(id);
+            return Results.Ok(new { });
+        });
+    }
+
+    static IResult Refused(int status, string type, string title, object[]? errors = null) =>
+        Results.Problem(statusCode: status, type: "urn:problem-type:equity:" + type, title: title, extensions: new Dictionary<string, object?> { ["errors"] = errors ?? [] });
+
     static string Caller(HttpContext http) => http.Request.Headers.Authorization.Count > 0 ? http.Request.Headers.Authorization.ToString() : "anybody";
 
     // Two a page, so that whoever reads a list must follow its cursor.
@@ -82,6 +122,8 @@ public sealed class Neighbours : IAsyncDisposable
         await app.DisposeAsync();
         Issuer.Dispose();
     }
+
+    public sealed record Given(string Email, string Role, string? Unit, DateTimeOffset? Until);
 
     sealed record PostedToken(string Token);
 }

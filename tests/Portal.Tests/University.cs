@@ -11,6 +11,7 @@ public sealed class University
     public static readonly Guid Draft = Id(1), InForce = Id(2), OfLibraries = Id(3), Old = Id(4), Empty = Id(5), OfTheAsker = Id(6);
     public static readonly Guid Concern = Id(11), Guide = Id(12), Calendar = Id(13), Rooms = Id(14), Doors = Id(15), LooseAction = Id(16), FirstAction = Id(17);
     public static readonly Guid QuotedFound = Id(31), QuotedNowhere = Id(32), LendLaptops = Id(33);
+    public static readonly Guid OfAda = Id(71), Lent = Id(73);
     static readonly Guid Everyday = Id(41), Decisions = Id(42);
     static readonly Unit Institute = new("aldermoor", "University of Aldermoor"), Libraries = new("libraries", "Libraries");
 
@@ -59,6 +60,16 @@ public sealed class University
             new(QuotedNowhere, Id(102), "Libraries", "Aldermoor can only be trusted with the records of the estuary if its people can read them.", 2, null),
         ],
         7);
+
+    public IReadOnlyList<Unit> Units { get; init; } = [Institute, Libraries, new("law", "School of Law")];
+
+    public IReadOnlyList<Membership> Memberships { get; init; } =
+    [
+        new(Id(71), new(Id(81), "Ada Marsh", "ada@aldermoor.example", false), "unit-lead", Libraries, null, null, 3),
+        new(Id(72), new(Id(82), null, "ben@aldermoor.example", true), "unit-editor", Libraries, null, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), 1),
+        new(Lent, new(Id(83), Hostile, null, false), "unit-editor", new("law", "School of Law"), Id(52), null, 1),
+        new(Id(74), new(Id(84), "Cleo Fenn", "cleo@aldermoor.example", false), "equity-office", null, null, null, 1),
+    ];
 
     public IReadOnlyList<Consultation> Consultations { get; init; } = [new(Draft, Id(101), "A Place to Stand", new(2026, 12, 18), true)];
 

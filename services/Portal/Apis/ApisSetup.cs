@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using ServiceDefaults.Http;
 
 namespace PortalService.Apis;
 
@@ -15,6 +16,7 @@ internal static class ApisSetup
         builder.AddApi<FeedbackApi>("feedback", "http://localhost:8083");
         // Who has the link of a letter need not be who is signed in, and nothing is to connect the two.
         builder.AddApi<NotificationsApi>("notifications", "http://localhost:8084", asPerson: false);
+        builder.AddApi<IdentityApi>("identity", "http://localhost:8085");
     }
 
     static void AddApi<TApi>(this WebApplicationBuilder builder, string name, string local, bool asPerson = true)
@@ -37,8 +39,19 @@ internal static class ApisSetup
     {
         using var response = await http.GetAsync(address, cancel);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw await response.RefusalAsync(cancel);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<T>(cancel);
+    }
+
+    /// <summary>What a service refused, in its own words and with the places of the mistakes.</summary>
+    public static async Task<Problem> RefusalAsync(this HttpResponseMessage response, CancellationToken cancel)
+    {
+        var document = response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? await response.Content.ReadFromJsonAsync<ProblemDocument>(cancel) : null;
+        return new((int)response.StatusCode, document?.Type?.Replace(Problem.TypePrefix, "", StringComparison.Ordinal) ?? "refused", document?.Title ?? "That did not work.", document?.Detail)
+        {
+            Errors = document?.Errors ?? [],
+        };
     }
 
     /// <summary>A whole list, page after page.</summary>
@@ -62,4 +75,6 @@ internal static class ApisSetup
     }
 
     sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next);
+
+    sealed record ProblemDocument(string? Type, string? Title, string? Detail, IReadOnlyList<Mistake>? Errors);
 }

@@ -1,8 +1,10 @@
 namespace PortalService.Apis;
 
-/// <summary>Reads plans and their versions.</summary>
+/// <summary>Reads units, plans and their versions.</summary>
 internal sealed class PlansApi(HttpClient http)
 {
+    public Task<List<Unit>> UnitsAsync(CancellationToken cancel) => http.ListAsync<Unit>("/v1/units?", cancel);
+
     public Task<List<Plan>> PlansAsync(CancellationToken cancel) => http.ListAsync<Plan>("/v1/plans?", cancel);
 
     public Task<Plan?> PlanAsync(Guid id, CancellationToken cancel) => http.FindAsync<Plan>($"/v1/plans/{id}", cancel);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using PortalService.Apis;
+using ServiceDefaults.Policies;
 
 namespace PortalService.Parts;
 
@@ -23,6 +25,14 @@ internal static class Words
         "Superseded" => "not in force any more",
         _ => state,
     };
+
+    /// <summary>The roles, as the API names them.</summary>
+    public static readonly IReadOnlyList<string> Roles = [.. Right.Named.Keys];
+
+    /// <summary>unit-lead is Unit lead.</summary>
+    public static string Role(string name) => name is [var first, .. var rest] ? char.ToUpperInvariant(first) + rest.Replace('-', ' ') : name;
+
+    public static string Role(Membership held) => Role(held.Role) + (held.ItemId is null ? "" : ", for one item");
 
     /// <summary>A, B and C.</summary>
     public static string Listed(IReadOnlyList<string> names) => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";

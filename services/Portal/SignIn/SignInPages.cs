@@ -31,6 +31,10 @@ internal static class SignInPages
     public static string FailedAddress(string? returnUrl) =>
         QueryHelpers.AddQueryString(SignIn, new Dictionary<string, string?> { [Failed] = "yes", [ReturnUrl.Name] = ReturnUrl.Checked(returnUrl) });
 
+    /// <summary>Asks somebody to sign in again whose token a service does not take; to lead there at once might go round for ever.</summary>
+    public static IResult Again(HttpContext http) =>
+        Page("Please sign in again", "Your sign-in is not good any more.", ReturnUrl.SignInFrom(http.Request), StatusCodes.Status401Unauthorized);
+
     static RazorComponentResult<ProblemPage> NotSignedIn(string returnUrl) =>
         Page("You are not signed in", "Signing in did not work. If it stays so, tell those who run this service.", QueryHelpers.AddQueryString(SignIn, ReturnUrl.Name, returnUrl), StatusCodes.Status422UnprocessableEntity);
 

@@ -36,6 +36,7 @@ internal sealed class Platform : IAsyncDisposable
         start.Environment["ConnectionStrings__postgres"] = postgres;
         start.Environment["ConnectionStrings__rabbitmq"] = broker.ConnectionString;
         start.Environment["Identity__AdministratorSecret"] = AdministratorSecret;
+        start.Environment["Identity__AdministratorPassword"] = AdministratorPassword;
         start.Environment["Mail__Folder"] = MailFolder;
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = $"http://localhost:{dashboard}";
@@ -60,6 +61,7 @@ internal sealed class Platform : IAsyncDisposable
         typeof(Platform).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "FullFeed").Value, "true", StringComparison.Ordinal);
 
     public string AdministratorSecret { get; } = Guid.NewGuid().ToString("N");
+    public string AdministratorPassword { get; } = Guid.NewGuid().ToString("N");
     public string MailFolder { get; } = Directory.CreateTempSubdirectory("platform-mail-").FullName;
     public Uri Address(string service) => new($"http://localhost:{ports[service]}/");
     public int ProcessId => process.Id;

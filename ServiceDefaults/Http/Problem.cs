@@ -9,10 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServiceDefaults.Http;
 
-/// <summary>
-/// An answer that says what happened, where, and what to do: an RFC 9457 problem document, thrown from wherever
-/// the request cannot go on, and turned into the response in one place.
-/// </summary>
+/// <summary>An answer that says what happened, where, and what to do (RFC 9457), thrown from wherever the request cannot go on and turned into the response in one place.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="type">Stable slug of the problem: <c>version-not-draft</c>.</param>
 /// <param name="title">The same sentence for every occurrence of the type.</param>
@@ -55,9 +52,10 @@ public sealed class Problem(int status, string type, string title, string? detai
 /// <summary>One mistake in a request.</summary>
 /// <param name="Detail">What is wrong and what would be right.</param>
 /// <param name="Pointer">JSON pointer (RFC 6901) into the body, as a URI fragment: <c>#/unit</c>.</param>
-/// <param name="Line">Line of a text, from 1.</param>
+/// <param name="Line">Line of a text, or row of a table as a spreadsheet shows it, from 1.</param>
 /// <param name="Code">Stable slug of the mistake.</param>
-public sealed record Mistake(string Detail, string? Pointer = null, int? Line = null, string? Code = null);
+/// <param name="Column">Column of a table: its name, or its letter where it has none.</param>
+public sealed record Mistake(string Detail, string? Pointer = null, int? Line = null, string? Code = null, string? Column = null);
 
 internal static class Problems
 {

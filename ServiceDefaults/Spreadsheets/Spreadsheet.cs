@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Http;
+using ServiceDefaults.Http;
+
+namespace ServiceDefaults.Spreadsheets;
+
+/// <summary>
+/// A table that somebody uploaded, CSV (RFC 4180) or XLSX (ISO/IEC 29500), by the names of its columns. What is wrong with
+/// single cells is collected, so that whoever filled it in hears of everything at once.
+/// </summary>
+public sealed class Spreadsheet
+{
+    /// <summary>The most bytes of an upload.</summary>
+    public const int MostBytes = 5 * 1024 * 1024;
+
+    /// <summary>The most rows with content, not counting the header.</summary>
+    public const int MostRows = 10_000;
+
+    /// <summary>The most columns.</summary>
+    public const int MostColumns = 50;
+
+    /// <summary>The most characters of a cell.</summary>
+    public const int MostCharacters = 10_000;
+
+    const int MostListed = 1_000;
+
+    readonly List<Mistake> listed = [];
+    readonly HashSet<int> wrongRows = [];
+    int mistakes;
+
+    Spreadsheet(Sheet sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    {
+        if (sheet.Rows.Count < 2) throw Unreadable.Empty();
+        var header = new Header(sheet.Rows[0], required, optional);
+        foreach (var merged in sheet.Merged)
+            if (header.NameIn(merged.FirstColumn, merged.LastColumn) is { } column)
+                Add(new($"The cells {merged.Reference} are merged, and only the first of them has a value. Split them, and fill in each.", Line: merged.FirstRow, Column: column));
+        Rows = [.. sheet.Rows.Skip(1).Select(row => RowOf(row, header))];
+    }
+
+    /// <summary>The rows below the header, in the order of the table; those without content are left out.</summary>
+    public IReadOnlyList<SpreadsheetRow> Rows { get; }
+
+    /// <summary>Whether anything is wrong so far.</summary>
+    public bool HasMistakes => mistakes > 0;
+
+    /// <summary>Reads the request's body as a table. Its bytes tell of what kind it is, not its name or media type.</summary>
+    /// <param name="http">The request; its endpoint says <see cref="SpreadsheetUpload.TakesSpreadsheet"/>.</param>
+    /// <param name="sheet">What the sheet of a workbook is called, in any case; a workbook's only visible sheet may have another name.</param>
+    /// <param name="required">Columns that must be there; a row may leave such a cell empty, which the caller judges.</param>
+    /// <param name="optional">Columns that may be there. Any other is refused.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="Problem">413 or 422 for what is no table, too large, or has the wrong columns. Mistakes of single cells are not thrown before <see cref="RequireNoMistakes"/>.</exception>
+    public static async Task<Spreadsheet> ReadAsync(HttpContext http, string sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional, CancellationToken cancel) =>
+        Read(await SpreadsheetUpload.ReadBodyAsync(http, cancel), sheet, required, optional);
+
+    /// <summary>Reads a file as a table.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="sheet">What the sheet of a workbook is called.</param>
+    /// <param name="required">Columns that must be there.</param>
+    /// <param name="optional">Columns that may be there.</param>
+    /// <exception cref="Problem">422 for what is no table, too large, or has the wrong columns.</exception>
+    public static Spreadsheet Read(byte[] file, string sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional) =>
+        new(Sheet.Read(file, sheet), required, optional);
+
+    /// <summary>Goes on only where nothing is wrong.</summary>
+    /// <exception cref="Problem">422 <c>wrong-rows</c> with every mistake by row and column; of more than 1,000 the first, and how many there are.</exception>
+    public void RequireNoMistakes()
+    {
+        if (mistakes == 0) return;
+        var errors = listed.OrderBy(mistake => mistake.Line).ToList();
+        var first = errors[0];
+        throw new Problem(StatusCodes.Status422UnprocessableEntity, "wrong-rows", "Some rows of the table are not right.",
+            $"Mistakes: {mistakes:N0}, in {wrongRows.Count:N0} rows{(mistakes > errors.Count ? $"; {errors.Count:N0} of them are listed" : "")}. The first is in row {first.Line}, column {first.Column}: {first.Detail}") { Errors = errors };
+    }
+
+    internal void Add(Mistake mistake)
+    {
+        mistakes++;
+        wrongRows.Add(mistake.Line ?? 0);
+        if (listed.Count < MostListed) listed.Add(mistake);
+    }
+
+    internal bool IsWrong(int row) => wrongRows.Contains(row);
+
+    SpreadsheetRow RowOf(SheetRow row, Header header)
+    {
+        var cells = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        for (var at = 0; at < row.Cells.Count; at++)
+        {
+            var (cell, name) = (row.Cells[at], header.NameAt(at));
+            if (cell.Mistake is { } mistake) Add(new(mistake, Line: row.Number, Column: name ?? CellReference.Letters(at)));
+            if (name is not null) cells[name] = cell.Mistake is null ? cell.Text : null;
+            else if (cell.Text.Length > 0) Add(new("A value stands in a column that has no name. Name the column, or clear the cell.", Line: row.Number, Column: CellReference.Letters(at)));
+        }
+
+        return new(this, row.Number, header.Names, cells);
+    }
+}

@@ -22,17 +22,18 @@ internal sealed partial class Unit
 
     [Audited] public int Version { get; private set; }
 
-    public static Unit Register(string key, string name, Unit? parent)
+    public static Unit Register(string key, string name, Unit? parent) =>
+        Mistakes(key, name).ToList() is { Count: > 0 } mistakes ? throw Problem.Invalid(mistakes) : new(Guid.CreateVersion7(), key, name.Trim(), parent?.Id, 1);
+
+    /// <summary>What is wrong with a key and a name.</summary>
+    public static IEnumerable<Mistake> Mistakes(string key, string name)
     {
-        var mistakes = new List<Mistake>();
-        if (!KeyForm().IsMatch(key)) mistakes.Add(new("A key is 2 to 40 lower-case letters, digits and hyphens, beginning with a letter.", "#/key"));
-        if (name.Trim() is not { Length: >= 2 and <= 200 }) mistakes.Add(new("A name has 2 to 200 characters.", "#/name"));
-        if (mistakes.Count > 0) throw Problem.Invalid([.. mistakes]);
-        return new(Guid.CreateVersion7(), key, name.Trim(), parent?.Id, 1);
+        if (!KeyForm().IsMatch(key)) yield return new("A key is 2 to 40 lower-case letters, digits and hyphens, beginning with a letter.", "#/key");
+        if (name.Trim() is not { Length: >= 2 and <= 200 } shown || shown.Any(char.IsControl)) yield return new("A name is one line of 2 to 200 characters.", "#/name");
     }
 
     public UnitRegistered Registered() => new(Id, Version, Key, Name, ParentId);
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,39}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,39}\z", RegexOptions.NonBacktracking)]
     private static partial Regex KeyForm();
 }

@@ -16,6 +16,9 @@ public static class PolicyTable
     /// <summary>To decide for the unit what it promises.</summary>
     public static Right DecideOnPlans { get; } = new("plans.write", Leads);
 
+    /// <summary>To register units.</summary>
+    public static Right KeepUnits { get; } = new("plans.write", EquityOffice);
+
     /// <summary>To see feedback before it is public, and to publish it.</summary>
     public static Right ModerateFeedback { get; } = new("feedback.moderate", EquityOffice | Moderator);
 
@@ -27,7 +30,6 @@ public static class PolicyTable
 
     static readonly Right ReadPeople = new("members.read", EquityOffice | Auditor | Administrator);
     static readonly Right KeepPeople = new("members.write", EquityOffice | Administrator);
-    static readonly Right KeepUnits = new("plans.write", EquityOffice);
     static readonly Right ProposeAlignments = new("alignments.write", Editors);
     static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
     static readonly Right AnswerFeedback = new("feedback.answer", Editors);
@@ -46,6 +48,8 @@ public static class PolicyTable
         Anyone("plans", "GET /v1/units"),
         Anyone("plans", "GET /v1/units/{key}"),
         OfUnit("plans", "POST /v1/units", KeepUnits, "the unit above; for the institute: everywhere"),
+        Somewhere("plans", "POST /v1/unit-imports/preview", KeepUnits),
+        OfUnit("plans", "POST /v1/unit-imports", KeepUnits, "the units above the new ones; for the institute: everywhere"),
         Somewhere("plans", "POST /v1/plan-imports/preview", WritePlans),
         OfUnit("plans", "POST /v1/plan-imports", WritePlans, "the unit that is named"),
         Anyone("plans", "GET /v1/plans", WritePlans),

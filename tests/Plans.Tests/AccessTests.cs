@@ -11,6 +11,8 @@ namespace Plans.Tests;
 /// <summary>Who may do what to whose plans.</summary>
 public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans>, IAsyncLifetime
 {
+    const string WrongKey = "key,name,parent\nNOT A KEY,x,department";
+
     readonly HttpClient office = plans.Service.SignedInWith("plans.write");
 
     // The first test's registration counts; the others' are refused, which changes nothing.
@@ -31,6 +33,8 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["GET /v1/units"] = Probe.Get("/v1/units"),
             ["GET /v1/units/{key}"] = Probe.Get("/v1/units/department"),
             ["POST /v1/units"] = Probe.Post("/v1/units", """{"key": "NOT A KEY", "name": "x", "parent": "department"}"""),
+            ["POST /v1/unit-imports/preview"] = Probe.Table("/v1/unit-imports/preview", WrongKey),
+            ["POST /v1/unit-imports"] = Probe.Table("/v1/unit-imports", WrongKey),
             ["POST /v1/plan-imports/preview"] = Page("/v1/plan-imports/preview"),
             ["POST /v1/plan-imports"] = Page("/v1/plan-imports?unit=department"),
             ["GET /v1/plans"] = Probe.Get("/v1/plans?unit=department", $"{draft.Id()}"),
@@ -88,6 +92,7 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
     // No plan is read from it, so that nothing is stored.
     static Probe Page(string address) => new(() => new(HttpMethod.Post, address) { Content = new StringContent("") });
 
+    // No unit is registered from it.
     async Task<Guid> UnitAsync(string key, string parent) => (await office.PostAsync("/v1/units", new { key, name = $"The {key}", parent }).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
 
     async Task<System.Text.Json.JsonElement> ImportAsync(string unit, string title) =>

@@ -13,6 +13,9 @@ public sealed record Probe(Func<HttpRequestMessage> Send, string? Shows = null)
     /// <summary>Reads an address.</summary>
     public static Probe Get(string address, string? shows = null) => new(() => new(HttpMethod.Get, address), shows);
 
+    /// <summary>Posts a table as CSV.</summary>
+    public static Probe Table(string address, string csv) => new(() => new(HttpMethod.Post, address) { Content = new StringContent(csv, null, "text/csv") });
+
     /// <summary>Posts JSON without If-Match.</summary>
     public static Probe Post(string address, string json) => new(() => new(HttpMethod.Post, address) { Content = Json.Of(json) });
 }

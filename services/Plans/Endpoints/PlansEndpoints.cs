@@ -11,6 +11,7 @@ internal static class PlansEndpoints
     public static void MapPlans(this IEndpointRouteBuilder routes)
     {
         routes.MapRegisterUnit();
+        routes.MapImportUnits();
         routes.MapReadUnits();
         routes.MapPreviewImport();
         routes.MapAcceptImport();

@@ -115,6 +115,8 @@ public static class PolicyTable
         Somewhere("identity", "GET /v1/memberships", ReadMembers),
         OfUnit("identity", "GET /v1/memberships/{id:guid}", ReadMembers, "the membership's unit"),
         OfUnit("identity", "POST /v1/memberships", KeepMembers, "the unit that is named; where none is: everywhere"),
+        Somewhere("identity", "POST /v1/membership-imports/preview", KeepMembers),
+        Somewhere("identity", "POST /v1/membership-imports", KeepMembers, "each row's unit"),
         OfUnit("identity", "POST /v1/memberships/{id:guid}/ending", KeepMembers, "the membership's unit"),
         Everywhere("identity", "GET /v1/people", ReadPeople),
         Everywhere("identity", "POST /v1/people/{id:guid}/ending", KeepPeople),

@@ -20,6 +20,8 @@ public sealed class AccessTests(RunningIdentity identity) : IClassFixture<Runnin
             ["GET /v1/memberships/{id:guid}"] = Probe.Get($"/v1/memberships/{membership}"),
             ["POST /v1/memberships"] = Probe.Post("/v1/memberships", $$"""{"role": "unit-editor", "unit": "{{key}}", "email": "nobody"}"""),
             ["POST /v1/memberships/{id:guid}/ending"] = Probe.Post($"/v1/memberships/{membership}/ending", "{}"),
+            ["POST /v1/membership-imports/preview"] = Probe.Table("/v1/membership-imports/preview", "no table"),
+            ["POST /v1/membership-imports"] = Probe.Table("/v1/membership-imports", "no table"),
             ["GET /v1/people"] = Probe.Get("/v1/people"),
             ["POST /v1/people/{id:guid}/ending"] = Probe.Post($"/v1/people/{person}/ending", "{}"),
             ["GET /v1/identity-events"] = Probe.Get("/v1/identity-events"),

@@ -15,6 +15,7 @@ internal static class IdentityEndpoints
         routes.MapReadMemberships();
         routes.MapGrantMembership();
         routes.MapEndMembership();
+        routes.MapImportMemberships();
         routes.MapReadPeople();
         routes.MapEventFeed("identity");
         routes.MapAuthorize();

@@ -26,7 +26,7 @@ internal sealed class Checks(Platform platform, Ledger ledger, Broker broker, Re
         broken.AddRange(Once(evidence));
         broken.AddRange(explained.Wanted.Where(one => evidence.Count(one.Table, one.Word) != one.Count).Select(one => $"{one.Table} has {evidence.Count(one.Table, one.Word)} of {one.Count} {one.Word}"));
         broken.AddRange(evidence.Waiting.Select(one => $"waits: {one}"));
-        broken.AddRange(evidence.Projected.Where(one => one.Owner != one.Projection).Select(one => $"{one.Thing} is {one.Owner} in Plans and {one.Projection} in Alignment"));
+        broken.AddRange(evidence.Projected.Where(one => one.Owner != one.Projection).Select(one => $"{one.Thing} is {one.Owner} in Plans and {one.Projection} in a copy"));
         broken.AddRange(await QueuesAsync());
         broken.AddRange(Letters());
         broken.AddRange(ledger.Entries.SelectMany(entry => entry.Answers.Where(IsMalformed).Select(answer => $"{entry} was refused without a problem document: {answer.Body}")));

@@ -36,7 +36,7 @@ internal sealed class Evidence
     /// <summary>Rows that are still on their way: outbox, numbering, sealing, letters.</summary>
     public required IReadOnlyList<string> Waiting { get; init; }
 
-    /// <summary>Per item and plan: what Plans says, and what Alignment says.</summary>
+    /// <summary>Per unit, item and plan: what Plans says, and what Alignment and Identity say.</summary>
     public required IReadOnlyList<(string Thing, string Owner, string Projection)> Projected { get; init; }
 
     /// <summary>How often a word occurs in a table.</summary>
@@ -57,7 +57,7 @@ internal sealed class Evidence
             }
 
             waiting.AddRange(await RowsAsync(dbs["notifications"], "SELECT cause FROM mail WHERE sent_at IS NULL", row => "letter " + row.GetString(0)));
-            var evidence = new Evidence { Events = events, Inbox = inbox, Parked = parked, Waiting = waiting, Projected = [.. await ProjectedAsync(dbs["plans"], dbs["alignment"])] };
+            var evidence = new Evidence { Events = events, Inbox = inbox, Parked = parked, Waiting = waiting, Projected = [.. await ProjectedAsync(dbs["plans"], dbs["alignment"]), .. await ProjectedUnitsAsync(dbs["plans"], dbs["identity"])] };
             await evidence.CountAsync("unit", dbs["plans"], "SELECT key FROM unit");
             await evidence.CountAsync("unit-audit", dbs["plans"], "SELECT after::json ->> 'key' FROM audit_entry WHERE resource LIKE 'unit/%' AND before IS NULL");
             await evidence.CountAsync("plan", dbs["plans"], "SELECT substring(text FROM '^Oil the hinges of (.*)\\.$') FROM item");
@@ -110,8 +110,17 @@ internal sealed class Evidence
             UNION ALL SELECT id::text, version || ' ' || name FROM unit
             UNION ALL SELECT id::text, current_version_id::text FROM plan
             """);
-        return owned.Keys.Union(known.Keys).Select(id => (id, owned.GetValueOrDefault(id, "nothing"), known.GetValueOrDefault(id, "nothing")));
+        return Side(owned, known);
     }
+
+    static async Task<IEnumerable<(string, string, string)>> ProjectedUnitsAsync(NpgsqlDataSource plans, NpgsqlDataSource identity)
+    {
+        const string Units = "SELECT 'unit ' || id, concat_ws(' ', version, key, name, parent_id) FROM unit";
+        return Side(await PairsAsync(plans, Units), await PairsAsync(identity, Units));
+    }
+
+    static IEnumerable<(string, string, string)> Side(Dictionary<string, string> owned, Dictionary<string, string> known) =>
+        owned.Keys.Union(known.Keys).Select(id => (id, owned.GetValueOrDefault(id, "nothing"), known.GetValueOrDefault(id, "nothing")));
 
     static async Task<Dictionary<string, string>> PairsAsync(NpgsqlDataSource db, string sql) =>
         (await RowsAsync(db, sql, row => (row.GetString(0), row.GetString(1)))).ToDictionary();

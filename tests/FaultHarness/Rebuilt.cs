@@ -21,14 +21,13 @@ internal sealed class Rebuilt(Platform platform)
         ("feedback", "consultation", "id, plan_id, unit_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),
         ("feedback", "adopted_version", "version_id"),
-        ("identity", "unit", "id, key, name, parent_id, version"),
     ];
 
     readonly Dictionary<string, string> databases = [];
 
     public async Task StartAsync()
     {
-        foreach (var service in (string[])["alignment", "feedback", "identity"])
+        foreach (var service in (string[])["alignment", "feedback"])
         {
             databases[service] = $"rebuilt_{service}";
             // Nobody listens on port 1.

@@ -12,6 +12,13 @@ internal sealed class XlsxFile
 {
     const long MostInflated = 50 * 1024 * 1024;
 
+    // A cell of Excel has 32,767 characters, of which none takes more than seven bytes.
+    const int MostBetween = 256 * 1024;
+
+    // The namespaces of references in the two editions of the standard.
+    const string Transitional = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const string Strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+
     // Every program writes it; that no other is taken lets the bytes be counted by tags.
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
@@ -66,26 +73,10 @@ internal sealed class XlsxFile
         {
             if (xml.NodeType != XmlNodeType.Element) continue;
             if (xml.LocalName == "workbookPr") from1904 = xml.GetAttribute("date1904") is "1" or "true";
-            if (xml.LocalName == "sheet" && sheets.Count < 1_000) sheets.Add(new(xml.GetAttribute("name") ?? "", Reference(xml), xml.GetAttribute("state") is "hidden" or "veryHidden"));
+            if (xml.LocalName == "sheet" && sheets.Count < 1_000) sheets.Add(new(xml.GetAttribute("name") ?? "", xml.GetAttribute("id", Transitional) ?? xml.GetAttribute("id", Strict), xml.GetAttribute("state") is "hidden" or "veryHidden"));
         }
 
         return (sheets, from1904);
-    }
-
-    // r:id; the two editions of the standard have different namespaces for it.
-    static string? Reference(XmlReader xml)
-    {
-        for (var at = 0; at < xml.AttributeCount; at++)
-        {
-            xml.MoveToAttribute(at);
-            if (xml.LocalName != "id" || xml.NamespaceURI.Length == 0) continue;
-            var id = xml.Value;
-            xml.MoveToElement();
-            return id;
-        }
-
-        xml.MoveToElement();
-        return null;
     }
 
     // Which parts belong to a part, or to the package.
@@ -101,13 +92,29 @@ internal sealed class XlsxFile
         }
     }
 
-    XmlReader? Open(string? path) =>
-        archive.Entries.FirstOrDefault(entry => entry.FullName.Equals(path, StringComparison.OrdinalIgnoreCase)) is { } entry ? XmlReader.Create(new StreamReader(new Inflated(entry.Open(), Count), Encoding, detectEncodingFromByteOrderMarks: false), Settings) : null;
-
-    void Count(int bytes)
+    XmlReader? Open(string? path)
     {
-        inflated += bytes;
-        if (inflated > MostInflated) throw Unreadable.TooLarge($"Inflated it has more than {MostInflated / 1024 / 1024} MB. Send it as CSV, or in parts.");
+        if (archive.Entries.FirstOrDefault(entry => entry.FullName.Equals(path, StringComparison.OrdinalIgnoreCase)) is not { } part) return null;
+        Measure(part);
+        return XmlReader.Create(new StreamReader(part.Open(), Encoding, detectEncodingFromByteOrderMarks: false), Settings);
+    }
+
+    // A part is inflated once to be counted before it is read: what an archive says of its sizes is a stranger's word. A single tag or text
+    // has a limit of its own, for the time that an XML reader takes for a tag's attributes grows faster than their number.
+    void Measure(ZipArchiveEntry part)
+    {
+        using var bytes = part.Open();
+        var (buffer, between) = (new byte[16 * 1024], 0);
+        while (bytes.Read(buffer) is > 0 and var read)
+        {
+            inflated += read;
+            if (inflated > MostInflated) throw Unreadable.TooLarge($"Inflated it has more than {MostInflated / 1024 / 1024} MB. Send it as CSV, or in parts.");
+            // A tag or a text ends before the next <, which neither can hold in UTF-8.
+            var come = buffer.AsSpan(0, read);
+            var (first, last) = (come.IndexOf((byte)'<'), come.LastIndexOf((byte)'<'));
+            if (between + (first < 0 ? read : first) > MostBetween) throw new InvalidDataException("A tag or a text is too long.");
+            between = last < 0 ? between + read : read - last;
+        }
     }
 
     sealed record NamedSheet(string Name, string? Id, bool IsHidden);

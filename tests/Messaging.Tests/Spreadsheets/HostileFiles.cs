@@ -9,6 +9,9 @@ namespace Messaging.Tests.Spreadsheets;
 public sealed class HostileFiles
 {
     const string Sheet = "xl/worksheets/sheet1.xml";
+    const string Texts = "xl/sharedStrings.xml";
+    const string Worksheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row><c t=\"str\">";
+    const string SharedText = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si>";
 
     static readonly string Header = Workbook.Row("key", "name");
 
@@ -50,6 +53,44 @@ public sealed class HostileFiles
     [InlineData(5_000, "not-a-table")]
     public void A_tower_of_elements_ends_at_a_limit(int floors, string type) =>
         ShouldBeRefused(() => Read(Archive((Sheet, "<worksheet><sheetData>", "<a>", floors, string.Concat(Enumerable.Repeat("</a>", floors)) + "</sheetData></worksheet>"))), type);
+
+    [Theory]
+    [InlineData(Sheet, Worksheet + "<v>", "</v></c></row></sheetData></worksheet>")]
+    [InlineData(Sheet, Worksheet, "</c></row></sheetData></worksheet>")]
+    [InlineData(Texts, SharedText, "</si></sst>")]
+    public void A_tower_within_a_cell_ends_at_a_limit(string part, string begin, string end) =>
+        ShouldBeRefused(() => Read(Archive((part, begin, "<a>", 100_000, string.Concat(Enumerable.Repeat("</a>", 100_000)) + end))), "not-a-table");
+
+    [Theory]
+    [InlineData(Sheet, Worksheet + "<v>", "<a/>", "</v></c></row></sheetData></worksheet>")]
+    [InlineData(Sheet, Worksheet, "<v/>", "</c></row></sheetData></worksheet>")]
+    [InlineData(Texts, SharedText, "<r/>", "</si></sst>")]
+    public void Of_a_cell_with_millions_of_parts_only_its_text_is_in_memory(string part, string begin, string again, string end)
+    {
+        var file = Archive((part, begin, again, 6_000_000, end));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        if (part == Sheet) ShouldBeRefused(() => Read(file), "empty-table");
+        else Read(file).Rows.Count.ShouldBe(1);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(50 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void What_a_sheet_refers_to_is_not_followed()
+    {
+        const string Relations = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
+        const string End = "</Relationships>";
+        const string MistypedLink = "<Relationship Id=\"b\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink\" Target=\"mailto:a@b,c@\" TargetMode=\"External\"/>";
+        var chain = Enumerable.Range(0, 14_000).Select(link => ($"x/_rels/{link}.xml.rels", Relations, To(link + 1), 1, End));
+        var parts = Enumerable.Range(0, 14_001).Select(link => ($"x/{link}.xml", "", "", 0, ""));
+        var file = Archive([("xl/worksheets/_rels/sheet1.xml.rels", Relations, To(0) + MistypedLink, 1, End), .. chain, .. parts]);
+        file.Length.ShouldBeLessThan(5 * 1024 * 1024);
+
+        Read(file).Lines().ShouldBe(["2|lib|Libraries|"]);
+
+        static string To(int part) => $"<Relationship Id=\"a\" Type=\"u:x\" Target=\"/x/{part}.xml\"/>";
+    }
 
     [Fact]
     public void A_file_that_was_cut_off_is_refused()

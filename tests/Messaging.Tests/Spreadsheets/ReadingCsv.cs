@@ -13,6 +13,8 @@ public sealed class ReadingCsv
     [InlineData("\uFEFFkey,name\nlib,Libraries")]
     [InlineData(" Key , NAME \n lib , Libraries ")]
     [InlineData("\"key\";\"name\"\n\"lib\";\"Libraries\" \n")]
+    [InlineData(" \"key\" , \"name\"\n\"lib\"\t, \"Libraries\"")]
+    [InlineData("\"key\"\t\"name\"\t\"\"\nlib\tLibraries")]
     [InlineData("name,key\nLibraries,lib")]
     [InlineData("since,key,name\n,lib,Libraries")]
     [InlineData("key,name,,\nlib,Libraries,,")]
@@ -61,6 +63,8 @@ public sealed class ReadingCsv
     [InlineData("key,name\na,5\" pipe", "2:B", "does not stand in quotes")]
     [InlineData("key,name\n\"a\" or b,B", "2:A", "after its closing quote")]
     [InlineData("key,name\n\"", "2:A", "never closed")]
+    [InlineData("key,name\n\"a,b\",\"\",\"abc\"\"", "2:C", "never closed")]
+    [InlineData("key;na\"me\na;b", "1:B", "does not stand in quotes")]
     public void A_quote_that_means_nothing_is_refused_with_its_place(string text, string place, string why)
     {
         var problem = ShouldBeRefused(() => Csv(text), "not-a-table");

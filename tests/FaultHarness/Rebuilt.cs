@@ -35,9 +35,9 @@ internal sealed class Rebuilt(Platform platform)
         }
     }
 
-    /// <summary>What makes another process a projection of its own.</summary>
+    /// <summary>What makes another process a projection of its own, which no fail point ends: the others are held against it.</summary>
     public Dictionary<string, string> Of(string service, string database, string amqp) =>
-        new() { [$"ConnectionStrings__{service}"] = $"{platform.PostgresAddress};Database={database}", ["ConnectionStrings__rabbitmq"] = amqp };
+        new() { [$"ConnectionStrings__{service}"] = $"{platform.PostgresAddress};Database={database}", ["ConnectionStrings__rabbitmq"] = amqp, ["PLATFORM_FAIL_POINTS"] = "" };
 
     public Task<IReadOnlyList<string>> DifferencesAsync() => DifferencesAsync(databases);
 

@@ -27,11 +27,11 @@ public sealed record LiveProcess(int Id)
     /// <summary>Whether a .NET program's file, or one of its arguments, ends with this: <c>/Plans.dll</c>.</summary>
     public bool Names(string ending) => Command.Any(word => word.EndsWith(ending, StringComparison.Ordinal));
 
-    /// <summary>kill -9, or another signal by its name: <c>STOP</c>.</summary>
+    /// <summary>kill -9, or another signal by its name: <c>STOP</c>. To one that has ended it is nothing.</summary>
     public void Signal(string signal = "KILL")
     {
-        using var kill = Process.Start("kill", ["-" + signal, $"{Id}"]);
-        kill.WaitForExit();
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, $"{Id}"]) { UseShellExecute = false, RedirectStandardError = true });
+        kill?.WaitForExit();
     }
 
     string Read(string file)

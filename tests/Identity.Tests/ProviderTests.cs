@@ -90,6 +90,9 @@ public sealed class ProviderTests
         held.GetProperty("person").Id().ShouldBe(login.PersonId);
         held.GetProperty("person").GetProperty("isInvited").GetBoolean().ShouldBeFalse();
         (await SignInAsync(link)).ShouldBe("This link is not valid any more");
+        await browser.GoAsync("/password/forgotten");
+        await browser.SubmitAsync(("email", "dean@example.org"));
+        (await platform.LookAsync(db => db.Mails.SingleAsync(mail => mail.Subject == "Your password"))).Text.ShouldNotContain("/password/new");
         (await office.PostAsync("/v1/memberships", new { email = "Dean@example.org", role = "reviewer" }).ShouldAnswerAsync(HttpStatusCode.Created)).GetProperty("person").Id().ShouldBe(login.PersonId);
 
         async Task<string> SignInAsync(string address)

@@ -20,7 +20,7 @@ internal static class ForgottenPassword
         if (await Forms.ReadOwnAsync(http, cancel) is not { } form) return Show(http, Forms.Outdated);
         var address = form["email"].ToString().Trim();
         if (!Invitations.IsAddress(address)) return Show(http, "This is not an e-mail address.", address);
-        if ((await invitations.FindAsync([address], cancel)).GetValueOrDefault(invitations.KeyOf(address)) is { } known) await invitations.RemindAsync(known.Person, cancel);
+        if ((await invitations.FindAsync([address], cancel)).GetValueOrDefault(invitations.KeyOf(address)) is { } known) await invitations.RemindAsync(known, cancel);
         await PasswordSignIn.NoSoonerAsync(started, time, cancel);
         return Page.Show<NoticePage>(new { Title = "Look into your mail", Text = $"If somebody signs in here with {address}, a letter is on its way to it. The link in it is good for three days." });
     }

@@ -88,20 +88,33 @@ internal sealed class Invitations(IdentityDb db, UserManager<Person> people, ILo
     }
 
     /// <summary>The letter for somebody who has forgotten the password, or let the time of an invitation go by; one in ten minutes.</summary>
-    public async Task RemindAsync(Person person, CancellationToken cancel)
+    public async Task RemindAsync(Known known, CancellationToken cancel)
     {
-        var now = db.Now();
+        var (person, now) = (known.Person, db.Now());
         var cause = $"password:{person.Id}:{now.ToUnixTimeSeconds() / 600}";
         if (person.Email is null || await db.Mails.AnyAsync(mail => mail.Cause == cause, cancel)) return;
-        db.Add(new Mail(Guid.NewGuid(), cause, person.Email, "Choose a new password", $"""
+        // Whom the institution lets in it can also shut out: there is no second way in.
+        var way = known.IsIn && person.PasswordHash is null
+            ? $"You sign in with your institution's account, and have no password here: {Portal}/"
+            : $"""
+              Open this page to choose one. The link is good for three days, and for you alone:
+              {configuration.Issuer()}{await SetPassword.AddressAsync(people, person)}
+              """;
+        db.Add(new Mail(Guid.NewGuid(), cause, person.Email, "Your password", $"""
             Somebody, probably you, asked for a new password.
 
-            Open this page to choose one. The link is good for three days, and for you alone:
-            {configuration.Issuer()}{await SetPassword.AddressAsync(people, person)}
+            {way}
 
-            If it was not you, do nothing: your password stays as it is.
+            If it was not you, do nothing: everything stays as it is.
             """, endLink: null, now));
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "ix_mail_cause_recipient" })
+        {
+            // Asked twice at once: the other request has written it.
+        }
     }
 
     /// <summary>Stores what was made of an invitation.</summary>

@@ -1,0 +1,32 @@
+using TestKit;
+
+namespace Portal.Tests;
+
+/// <summary>The portal's pages are open: what somebody may see and do on them, the APIs behind them say. No token makes a page say no.</summary>
+public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
+{
+    [Fact]
+    public Task Everybody_may_what_the_policy_table_says_and_nothing_else()
+    {
+        var (plan, removal) = ($"/plans/{Guid.NewGuid()}", $"/members/{Guid.NewGuid()}/removal");
+        return AccessMatrix.ShouldHoldAsync(portal.Browser, "portal", new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), new Dictionary<string, Probe>
+        {
+            ["GET /"] = Probe.Get("/"),
+            ["POST /"] = Probe.Post("/", "{}"),
+            ["GET /plans/{VersionId:guid}"] = Probe.Get(plan),
+            ["POST /plans/{VersionId:guid}"] = Probe.Post(plan, "{}"),
+            ["GET /coverage"] = Probe.Get("/coverage"),
+            ["POST /coverage"] = Probe.Post("/coverage", "{}"),
+            ["GET /sign-in"] = Probe.Get("/sign-in"),
+            ["POST /sign-out"] = Probe.Post("/sign-out", "{}"),
+            ["GET /members"] = Probe.Get("/members"),
+            ["POST /members"] = Probe.Post("/members", "{}"),
+            ["GET /members/{id:guid}/removal"] = Probe.Get(removal),
+            ["POST /members/{id:guid}/removal"] = Probe.Post(removal, "{}"),
+            ["GET /subscriptions/confirm"] = Probe.Get("/subscriptions/confirm"),
+            ["GET /subscriptions/end"] = Probe.Get("/subscriptions/end"),
+            ["POST /subscriptions/confirm"] = Probe.Post("/subscriptions/confirm", "{}"),
+            ["POST /subscriptions/end"] = Probe.Post("/subscriptions/end", "{}"),
+        });
+    }
+}

@@ -1,4 +1,5 @@
 using IdentityService.Tokens;
+using ServiceDefaults.SignIn;
 
 namespace IdentityService;
 
@@ -13,11 +14,7 @@ internal static class Browsers
     {
         var issuer = new Uri(app.Configuration.Issuer());
         if (issuer.AbsolutePath != "/" || issuer.Query.Length > 0) throw new InvalidOperationException($"Identity:Issuer must be a scheme and a host without a path, not {issuer}.");
-        app.Use((http, next) =>
-        {
-            (http.Request.Scheme, http.Request.Host) = (issuer.Scheme, new HostString(issuer.Authority));
-            return next(http);
-        });
+        app.UsePublicAddress(issuer);
     }
 
     /// <summary>No script, no style of its own, nothing from elsewhere, in nobody's frame, remembered by nobody.</summary>

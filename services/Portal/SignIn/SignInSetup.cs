@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using ServiceDefaults;
 using ServiceDefaults.Policies;
+using ServiceDefaults.SignIn;
 
 namespace PortalService.SignIn;
 
@@ -54,13 +55,7 @@ internal static partial class SignInSetup
     public static void UseSignIn(this WebApplication app)
     {
         if (app.Configuration["Portal:Keys"] is not { Length: > 0 }) LogKeysInMemory(app.Logger);
-        if (app.Configuration["Portal:Address"] is not { Length: > 0 } address) return;
-        var seen = new Uri(address);
-        app.Use((http, next) =>
-        {
-            (http.Request.Scheme, http.Request.Host) = (seen.Scheme, new HostString(seen.Authority));
-            return next(http);
-        });
+        if (app.Configuration["Portal:Address"] is { Length: > 0 } address) app.UsePublicAddress(new Uri(address));
     }
 
     // Lax, because the first request after signing in comes from Identity. Browsers take __Host- from this host alone, over TLS alone.

@@ -13,8 +13,8 @@ internal sealed partial class Numberer(NpgsqlDataSource data, OutboxSignal signa
     const int Batch = 500;
     const long Lock = 0x4E554D42; // any constant: each service has a database of its own
 
-    const string Number = """
-        WITH d AS (DELETE FROM event_new WHERE id IN (SELECT id FROM event_new ORDER BY id LIMIT $1) RETURNING id, event_id),
+    internal const string Number = """
+        WITH d AS (DELETE FROM event_new WHERE id = ANY(ARRAY(SELECT id FROM event_new ORDER BY id LIMIT $1)) RETURNING id, event_id),
              b AS (SELECT coalesce(max(position), 0) p FROM event_position)
         INSERT INTO event_position(position, event_id) SELECT b.p + row_number() OVER (ORDER BY d.id), d.event_id FROM d, b
         """;

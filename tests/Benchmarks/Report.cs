@@ -57,11 +57,11 @@ internal static class Report
     }
 
     static string[] Cells(Line line) => [
-        $"{line.Row}", line.What, line.Unit, Number(Statistics.Median(line.Blocks.Select(block => block.Subject))), Number(Statistics.Median(line.Blocks.Select(block => block.Limit))),
-        Number(Statistics.Median(line.Ratios)), $"{line.Blocks.Count} of {line.Limit.Blocks.Count}", line.Blocks.Count == 0 ? "" : $"{Number(line.Ratios.Min())}–{Number(line.Ratios.Max())}",
+        $"{line.Row}", line.What, line.Unit, Number(line.Measured), Number(line.Limited),
+        Number(line.Ratio), $"{line.Blocks.Count} of {line.Limit.Blocks.Count}", line.Blocks.Count == 0 ? "" : $"{Number(line.Ratios.Min())}–{Number(line.Ratios.Max())}",
         line.Target.ToString(), Verdict(line)];
 
-    static string Verdict(Line line) => line.IsVoid ? "void: the limit moved" : line.Target.IsMet(Statistics.Median(line.Ratios)) ? "met" : Missed;
+    static string Verdict(Line line) => line.IsVoid ? "void: the limit moved" : line.Target.IsMet(line.Ratio) ? "met" : Missed;
 
     static string Number(double value) => value.ToString(value < 10 ? "0.00" : value < 1000 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 

@@ -27,12 +27,12 @@ internal sealed record Settings(bool Quick, IReadOnlySet<int> Only)
         [.. list.Split(',').Select(text => int.TryParse(text, out var row) && row is >= 1 and <= 8 ? row : throw new FormatException(Usage))];
 
     /// <summary>Blocks, each of two runs of everybody: A B B A.</summary>
-    public int Blocks => Quick ? 1 : 6;
+    public int Blocks => Quick ? 1 : 12;
 
     /// <summary>Blocks of what takes long: a backlog, a start.</summary>
-    public int LongBlocks => Quick ? 1 : 3;
+    public int LongBlocks => Quick ? 1 : 4;
 
-    public int Seconds => Quick ? 1 : 3;
+    public int Seconds => Quick ? 1 : 2;
 
     public int MostWarmUps => Quick ? 2 : 12;
 

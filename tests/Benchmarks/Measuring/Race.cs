@@ -1,11 +1,20 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Benchmarks.Measuring;
 
 /// <summary>What a contender reached in one run.</summary>
 /// <param name="Main">Its figure: a rate, a time or a size.</param>
-/// <param name="Second">What was measured besides, such as the 99th percentile.</param>
-internal sealed record Sample(double Main, double Second = double.NaN);
+/// <param name="Second">What was measured besides.</param>
+internal sealed record Sample(double Main, double Second = double.NaN)
+{
+    /// <summary>How long each request took, where that was measured.</summary>
+    public IReadOnlyList<Took> Times { get; init; } = [];
+}
+
+/// <summary>So many requests took so long.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Took(double Milliseconds, long Count = 1);
 
 /// <summary>A contender's two runs in a block: A B B A.</summary>
 internal sealed record Pair(Sample First, Sample Second)
@@ -15,6 +24,9 @@ internal sealed record Pair(Sample First, Sample Second)
 
     /// <summary>How far apart they are, as a part of their mean.</summary>
     public double Moved => Math.Abs(First.Main - Second.Main) / Mean(sample => sample.Main);
+
+    /// <summary>The 99th percentile of all that was asked in both.</summary>
+    public double Tail => Statistics.Tail([this]);
 }
 
 /// <summary>A subject or a limit; a run of it takes some seconds at most.</summary>
@@ -45,21 +57,38 @@ internal sealed record Target(double Bound, bool IsLeast)
 /// <param name="Why">Why the target is missed, where that is known; printed when it is.</param>
 internal sealed record Line(int Row, string What, string Unit, Contender Subject, Contender Limit, Target Target, string? Why = null)
 {
-    /// <summary>Which figure of the subject; the main one unless told.</summary>
-    public Func<Sample, double> OfSubject { get; init; } = sample => sample.Main;
+    /// <summary>Which figure of both; the main one unless told.</summary>
+    public Func<Sample, double> Figure { get; init; } = sample => sample.Main;
 
-    /// <summary>Which figure of the limit; the main one unless told.</summary>
-    public Func<Sample, double> OfLimit { get; init; } = sample => sample.Main;
+    /// <summary>Which figure of the limit, where it is another.</summary>
+    public Func<Sample, double>? OfLimit { get; init; }
+
+    /// <summary>
+    /// Whether it is not a figure of each run but the 99th percentile of all requests in the blocks that count: the slowest in a
+    /// hundred of one run are few, and what they say of the next run is little.
+    /// </summary>
+    public bool IsTail { get; init; }
 
     /// <summary>Subject and limit in every block in which the limit stood still; what is measured in another says nothing.</summary>
     public IReadOnlyList<(double Subject, double Limit)> Blocks =>
-        [.. Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved).Select(block => (block.First.Mean(OfSubject), block.Second.Mean(OfLimit)))];
+        [.. Counted.Select(block => IsTail ? (block.Subject.Tail, block.Limit.Tail) : (block.Subject.Mean(Figure), block.Limit.Mean(OfLimit ?? Figure)))];
 
     /// <summary>Whether the limit moved in more than half of the blocks.</summary>
     public bool IsVoid => Blocks.Count * 2 < Limit.Blocks.Count || Blocks.Count == 0;
 
     /// <summary>Subject by limit, block by block: what drifts slowly is in both and falls out.</summary>
     public IReadOnlyList<double> Ratios => [.. Blocks.Select(block => block.Subject / block.Limit)];
+
+    /// <summary>What the subject reached.</summary>
+    public double Measured => IsTail ? Statistics.Tail(Counted.Select(block => block.Subject)) : Statistics.Median(Blocks.Select(block => block.Subject));
+
+    /// <summary>What the limit reached.</summary>
+    public double Limited => IsTail ? Statistics.Tail(Counted.Select(block => block.Limit)) : Statistics.Median(Blocks.Select(block => block.Limit));
+
+    /// <summary>What is held against the target.</summary>
+    public double Ratio => IsTail ? Measured / Limited : Statistics.Median(Ratios);
+
+    IEnumerable<(Pair Subject, Pair Limit)> Counted => Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved);
 }
 
 /// <summary>Contenders that are run in turns, so that whatever happens to the machine happens to all of them.</summary>
@@ -81,7 +110,7 @@ internal sealed class Race(string name)
 
     /// <summary>
     /// Warms every contender up until three runs in a row bring nothing that was not seen before, then runs blocks,
-    /// A B B A, until every line has so many in which its limit stood still; twice as many at most.
+    /// A B B A, until every line has so many in which its limit stood still; three times as many at most.
     /// </summary>
     public async Task RunAsync(int blocks, int mostWarmUps, Action<string> say)
     {
@@ -97,7 +126,7 @@ internal sealed class Race(string name)
             }
         }
 
-        for (var block = 1; block <= 2 * blocks && Lines.Any(line => line.Blocks.Count < blocks); block++)
+        for (var block = 1; block <= 3 * blocks && Lines.Any(line => line.Blocks.Count < blocks); block++)
         {
             say($"{name}: block {block}{(block > blocks ? ", in place of one in which a limit moved" : $" of {blocks}")}");
             var first = new Dictionary<Contender, Sample>();

@@ -13,10 +13,16 @@ internal static class Statistics
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>The value that so great a part of the values does not exceed (nearest rank).</summary>
-    public static double Percentile(IEnumerable<double> values, double part)
+    /// <summary>The 99th percentile (nearest rank) of how long the requests of these runs took.</summary>
+    public static double Tail(IEnumerable<Pair> pairs) => Percentile(pairs.SelectMany(pair => pair.First.Times.Concat(pair.Second.Times)), 0.99);
+
+    /// <summary>How long so great a part of the requests took at most (nearest rank).</summary>
+    public static double Percentile(IEnumerable<Took> times, double part)
     {
-        var sorted = values.Order().ToArray();
-        return sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(part * sorted.Length) - 1)];
+        var sorted = times.OrderBy(took => took.Milliseconds).ToArray();
+        var rank = Math.Ceiling(part * sorted.Sum(took => took.Count));
+        foreach (var took in sorted)
+            if ((rank -= took.Count) <= 0) return took.Milliseconds;
+        return double.NaN;
     }
 }

@@ -15,10 +15,10 @@ internal sealed class OutboxDrain() : Row(5, "outbox backlog")
 {
     const int Window = 500;
 
-    static readonly EventType Event = EventCatalogue.Of(typeof(UnitRegistered));
+    static readonly EventType Event = EventCatalogue.Of(typeof(ProgressReported));
 
-    // 800 bytes in the envelope, as an ordinary event.
-    static readonly UnitRegistered Fact = new(Guid.NewGuid(), 1, "department", new string('x', 440), Guid.NewGuid());
+    // 800 bytes in the envelope, as an ordinary event; of a kind that nothing consumes here.
+    static readonly ProgressReported Fact = new(Guid.NewGuid(), 1, Guid.NewGuid(), ProgressStatus.InProgress, new string('x', 440));
 
     static readonly string Body = JsonSerializer.Serialize(Fact, JsonSerializerOptions.Web);
 

@@ -31,7 +31,7 @@ internal sealed class StartAndMemory() : Row(7, "start and idle memory")
         race.Lines.Add(new(7, "start of the servers and six services to all healthy / slowest server, then one bare host", "s", platform, bare, Target.AtMost(1.5),
             "Five migrations and six services take 20 s of processor time, the broker 6 s, on two processors; a bare host starts alone."));
         race.Lines.Add(new(7, "idle memory (resident) of the largest service / the same host with the same packages and nothing in it", "MiB", platform, bare, Target.AtMost(1.3),
-            "The services have endpoints, consumers and workers compiled and their connections open.") { OfSubject = sample => sample.Second, OfLimit = sample => sample.Second });
+            "The services have endpoints, consumers and workers compiled and their connections open.") { Figure = sample => sample.Second });
         return [race];
     }
 

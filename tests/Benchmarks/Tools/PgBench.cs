@@ -13,7 +13,7 @@ internal static partial class PgBench
     /// <param name="script">A transaction in pgbench's language.</param>
     /// <param name="clients">How many at once.</param>
     /// <param name="settings">How long.</param>
-    /// <returns>Transactions a second and the 99th percentile in milliseconds.</returns>
+    /// <returns>Transactions a second.</returns>
     public static async Task<Sample> RunAsync(string database, string script, int clients, Settings settings)
     {
         var connection = new NpgsqlConnectionStringBuilder(database);
@@ -27,8 +27,8 @@ internal static partial class PgBench
                 new Dictionary<string, string> { ["PGPASSWORD"] = connection.Password ?? "" });
             var rate = double.Parse(RateForm().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
             // A line of the log: client, number, microseconds, …
-            var times = folder.EnumerateFiles("log.*").SelectMany(log => File.ReadLines(log.FullName)).Select(line => double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture) / 1000);
-            return new(rate, Statistics.Percentile(times, 0.99));
+            var times = folder.EnumerateFiles("log.*").SelectMany(log => File.ReadLines(log.FullName)).Select(line => new Took(double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture) / 1000));
+            return new(rate) { Times = [.. times] };
         }
         finally
         {

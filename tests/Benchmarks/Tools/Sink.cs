@@ -9,21 +9,34 @@ internal sealed class Sink : IAsyncDisposable
     const string Queue = "sink";
 
     readonly BrokerChannel broker;
+    readonly string exchange;
 
-    Sink(BrokerChannel open) => broker = open;
+    Sink(BrokerChannel open, string from) => (broker, exchange) = (open, from);
 
     public static async Task<Sink> OpenAsync(string address, EventType type)
     {
         var open = await BrokerChannel.OpenAsync(address, Queue, CancellationToken.None);
         await open.DeclareAsync([type], CancellationToken.None);
-        await open.Channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
-        await open.Channel.QueueBindAsync(Queue, type.Name, "");
-        return new(open);
+        var sink = new Sink(open, type.Name);
+        await sink.DeclareAsync();
+        return sink;
     }
 
-    public Task<uint> CountAsync() => broker.Channel.MessageCountAsync(Queue);
+    /// <summary>How many messages wait here, or in another queue of the same virtual host.</summary>
+    public Task<uint> CountAsync(string queue = Queue) => broker.Channel.MessageCountAsync(queue);
 
-    public Task EmptyAsync() => broker.Channel.QueuePurgeAsync(Queue);
+    /// <summary>Puts a new queue in its place: a purged one still tidies up its log while the next contender runs.</summary>
+    public async Task EmptyAsync()
+    {
+        await broker.Channel.QueueDeleteAsync(Queue);
+        await DeclareAsync();
+    }
 
     public ValueTask DisposeAsync() => broker.DisposeAsync();
+
+    async Task DeclareAsync()
+    {
+        await broker.Channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await broker.Channel.QueueBindAsync(Queue, exchange, "");
+    }
 }

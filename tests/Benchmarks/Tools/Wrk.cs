@@ -4,7 +4,7 @@ using Benchmarks.Measuring;
 
 namespace Benchmarks.Tools;
 
-/// <summary>The load generator: wrk with two threads, which says rate and 99th percentile.</summary>
+/// <summary>The load generator: wrk with two threads, which says the rate and how long each request took.</summary>
 internal static partial class Wrk
 {
     const int Threads = 2;
@@ -25,7 +25,7 @@ internal static partial class Wrk
     /// <param name="headers">Headers of every request: <c>Name: value</c>.</param>
     /// <param name="script">A Lua file that makes the requests.</param>
     /// <param name="environment">Variables for that script.</param>
-    /// <returns>Requests a second and the 99th percentile in milliseconds.</returns>
+    /// <returns>Requests a second.</returns>
     /// <exception cref="InvalidOperationException">Not every answer was one of success.</exception>
     public static async Task<Sample> RunAsync(Uri address, Settings settings, int clients = Settings.Clients, string[]? headers = null, string? script = null, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -36,17 +36,16 @@ internal static partial class Wrk
 
     static async Task<Sample> RunAsync(Uri address, int seconds, int clients, string[] headers, string? script, IReadOnlyDictionary<string, string>? environment)
     {
-        string[] arguments = ["wrk", "--latency", "--timeout", "60s", $"-t{Threads}", $"-c{clients}", $"-d{seconds}s",
-            .. headers.SelectMany(header => new[] { "-H", header }), .. script is null ? [] : new[] { "-s", script }, address.ToString()];
+        string[] arguments = ["wrk", "--timeout", "60s", $"-t{Threads}", $"-c{clients}", $"-d{seconds}s",
+            .. headers.SelectMany(header => new[] { "-H", header }), "-s", Path.Combine(AppContext.BaseDirectory, "Tools", "wrk.lua"), address.ToString()];
         // bash's own time says what wrk took of the processors.
-        var output = await Child.RunAsync("bash", ["-c", "TIMEFORMAT='processor %U %S'; time \"$@\"", "-", .. arguments], environment);
+        var output = await Child.RunAsync("bash", ["-c", "TIMEFORMAT='processor %U %S'; time \"$@\"", "-", .. arguments], new Dictionary<string, string> { ["BENCH_REQUESTS"] = script ?? "" }.Concat(environment ?? new Dictionary<string, string>()).ToDictionary());
         if (Failures().Match(output) is { Success: true } failed) throw new InvalidOperationException($"{address} did not answer as it should ({failed.Value}):\n{output}");
         var rate = Number(RateForm().Match(output).Groups[1]);
         var busy = ProcessorForm().Match(output);
         MostBusy = Math.Max(MostBusy, (Number(busy.Groups[1]) + Number(busy.Groups[2])) / seconds / Environment.ProcessorCount);
         Fastest = Math.Max(Fastest, rate);
-        var last = TailForm().Match(output);
-        return new(rate, Number(last.Groups[1]) * last.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 });
+        return new(rate) { Times = [.. TimesForm().Matches(output).Select(took => new Took(Number(took.Groups[1]) / 1000, long.Parse(took.Groups[2].Value, CultureInfo.InvariantCulture)))] };
     }
 
     static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
@@ -54,8 +53,9 @@ internal static partial class Wrk
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex RateForm();
 
-    [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s)")]
-    private static partial Regex TailForm();
+    // What Tools/wrk.lua prints: microseconds, and how many requests took so long.
+    [GeneratedRegex(@"(\d+)us:(\d+)")]
+    private static partial Regex TimesForm();
 
     [GeneratedRegex(@"processor ([\d.]+) ([\d.]+)")]
     private static partial Regex ProcessorForm();

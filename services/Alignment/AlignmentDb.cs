@@ -21,6 +21,9 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
     public Task TakeTurnsAsync(CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", cancel);
 
+    /// <summary>The plan's versions that were taken back.</summary>
+    public Task<List<Guid>> WithdrawnAsync(Guid plan, CancellationToken cancel) => Set<WithdrawnVersion>().Where(one => one.PlanId == plan).Select(one => one.VersionId).ToListAsync(cancel);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -52,6 +55,12 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
         {
             plan.ToTable("plan").Property(row => row.Id).ValueGeneratedNever();
             plan.HasOne(row => row.Unit).WithMany().HasForeignKey(row => row.UnitId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<WithdrawnVersion>(version =>
+        {
+            version.ToTable("withdrawn_version").HasKey(row => row.VersionId);
+            version.Property(row => row.VersionId).ValueGeneratedNever();
+            version.HasIndex(row => row.PlanId, "ix_withdrawn_version_plan");
         });
         modelBuilder.Entity<KnownItem>(item =>
         {

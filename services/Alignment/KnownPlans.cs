@@ -46,18 +46,28 @@ internal sealed class KnownPlan(Guid id, Guid unitId, string title)
     /// <summary>The version that counts: the one in force, or else the newest one in consultation.</summary>
     public Guid? CurrentVersionId { get; private set; }
 
-    public void Published(Guid versionId, int planVersion)
+    public void Published(Guid versionId, int planVersion, IReadOnlyList<Guid> withdrawn)
     {
         if (planVersion > PublishedAt) (PublishedVersionId, PublishedAt) = (versionId, planVersion);
-        CurrentVersionId = AdoptedVersionId ?? PublishedVersionId;
+        Choose(withdrawn);
     }
 
-    public void Adopted(Guid versionId, int planVersion)
+    public void Adopted(Guid versionId, int planVersion, IReadOnlyList<Guid> withdrawn)
     {
         if (planVersion > AdoptedAt) (AdoptedVersionId, AdoptedAt) = (versionId, planVersion);
-        CurrentVersionId = AdoptedVersionId;
+        Choose(withdrawn);
     }
+
+    /// <summary>Says which version counts: after a withdrawal none does that was superseded before.</summary>
+    /// <param name="withdrawn">The plan's versions that were taken back.</param>
+    public void Choose(IReadOnlyList<Guid> withdrawn) => CurrentVersionId = Of(AdoptedVersionId, withdrawn) ?? Of(PublishedVersionId, withdrawn);
+
+    static Guid? Of(Guid? version, IReadOnlyList<Guid> withdrawn) => version is { } known && !withdrawn.Contains(known) ? known : null;
 }
+
+/// <summary>A version that was taken back, remembered because what was said of it before may be heard of later.</summary>
+[NotAudited("a copy from the events of Plans")]
+internal sealed record WithdrawnVersion(Guid VersionId, Guid PlanId);
 
 /// <summary>This service's copy of an item.</summary>
 [NotAudited("a copy from the events of Plans")]

@@ -16,6 +16,15 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
     public Task TakeTurnsAsync(Guid version, CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({version.ToString()}, 0))", cancel);
 
+    /// <summary>Closes the version's consultation, or keeps it from opening.</summary>
+    public async Task EndConsultationAsync(Guid version, DateTimeOffset now, CancellationToken cancel)
+    {
+        await TakeTurnsAsync(version, cancel);
+        if (await FindAsync<EndedVersion>([version], cancel) is null) Add(new EndedVersion(version));
+        if (await Consultations.FindAsync([version], cancel) is { IsClosed: false } open) Publish(open.Close(), open.Id, open.Version, now);
+        await SaveChangesAsync(cancel);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -31,7 +40,7 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
             unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever();
             unit.HasIndex(row => row.ParentId, "ix_unit_parent");
         });
-        modelBuilder.Entity<AdoptedVersion>().ToTable("adopted_version").HasKey(row => row.VersionId);
+        modelBuilder.Entity<EndedVersion>().ToTable("ended_version").HasKey(row => row.VersionId);
         modelBuilder.Entity<Submission>(submission =>
         {
             submission.ToTable("submission").Property(row => row.Id).ValueGeneratedNever();
@@ -45,6 +54,6 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
     }
 }
 
-/// <summary>An adoption, remembered because the consultation that it closes may be heard of later.</summary>
+/// <summary>A version that was adopted or withdrawn, remembered because the consultation that this closes may be heard of later.</summary>
 [NotAudited("a note that an event of Plans was heard")]
-internal sealed record AdoptedVersion(Guid VersionId);
+internal sealed record EndedVersion(Guid VersionId);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Contracts.Plans;
 using ServiceDefaults.Audit;
 
@@ -26,6 +27,27 @@ internal sealed class Item
 
     [Audited] public string Text { get; private set; }
 
+    /// <summary>What there is to say besides.</summary>
+    [Audited] public string? Details { get; private set; }
+
+    /// <summary>The office or role that answers for it.</summary>
+    [Audited] public string? Accountable { get; private set; }
+
+    /// <summary>The offices and roles that help.</summary>
+    [Audited] public List<string> Contributors { get; private set; } = [];
+
+    /// <summary>A <see cref="FuzzyDate"/> or an academic year.</summary>
+    [Audited] public string? StartsOn { get; private set; }
+
+    /// <summary>A <see cref="FuzzyDate"/> or an academic year.</summary>
+    [Audited] public string? DueOn { get; private set; }
+
+    /// <summary>The last day that is in time.</summary>
+    public DateOnly? DueBy { get; private set; }
+
+    /// <summary>The item of an earlier version that a draft took over as this one.</summary>
+    [Audited] public Guid? OriginId { get; private set; }
+
     /// <summary>The newest report's status.</summary>
     [Audited] public ProgressStatus Status { get; private set; }
 
@@ -34,7 +56,24 @@ internal sealed class Item
     /// <summary>How many reports there are.</summary>
     [Audited] public int Reports { get; private set; }
 
-    public List<CrossReference> References { get; init; } = [];
+    public List<CrossReference> References { get; set; } = [];
+
+    /// <summary>Takes over what another version's item says.</summary>
+    public static Item From(Item origin, Guid id, Guid versionId, Guid? parentId) =>
+        new(id, versionId, parentId, origin.Position, origin.Kind, origin.Level, origin.Label, origin.Text)
+        {
+            Details = origin.Details, Accountable = origin.Accountable, Contributors = [.. origin.Contributors], StartsOn = origin.StartsOn, DueOn = origin.DueOn, DueBy = origin.DueBy,
+            OriginId = origin.Id,
+        };
+
+    /// <summary>Says anew what a draft's item is and where it stands.</summary>
+    public void Write(Guid? parentId, int position, ItemWords words)
+    {
+        (ParentId, Position, Kind, Level, Label, Text) = (parentId, position, words.Kind, words.Level.Trim(), words.Label?.Trim(), words.Text.Trim());
+        (Details, Accountable, StartsOn, DueOn, DueBy) = (words.Details?.Trim(), words.Accountable?.Trim(), words.StartsOn, words.DueOn, words.DueBy);
+        if (!Contributors.SequenceEqual(words.Contributors)) Contributors = [.. words.Contributors];
+        if (!References.SequenceEqual(words.References)) References = [.. words.References];
+    }
 
     public Progress Report(ProgressStatus status, string on, string? narrative, DateTimeOffset now)
     {
@@ -43,9 +82,31 @@ internal sealed class Item
     }
 }
 
-/// <summary>"See Commitment 6": where the words point, and the item when this version has it.</summary>
-internal sealed class CrossReference
+/// <summary>Everything that a person writes of an item.</summary>
+internal sealed record ItemWords(
+    ItemKind Kind, string Level, string? Label, string Text, string? Details, string? Accountable, IReadOnlyList<string> Contributors, string? StartsOn, string? DueOn, DateOnly? DueBy, IReadOnlyList<CrossReference> References);
+
+[JsonConverter(typeof(JsonStringEnumConverter<ReferenceKind>))]
+internal enum ReferenceKind
 {
+    /// <summary>Points at it: "See Commitment 6".</summary>
+    See,
+
+    /// <summary>Quotes it, in order to serve it.</summary>
+    Serves,
+
+    /// <summary>Cannot be done before it.</summary>
+    DependsOn,
+
+    /// <summary>Stands in its place.</summary>
+    Replaces,
+}
+
+/// <summary>"See Commitment 6": where the words point, and the item, of this plan or another, once it is known.</summary>
+internal sealed record CrossReference
+{
+    public ReferenceKind Kind { get; init; }
+
     public required string Text { get; init; }
 
     public Guid? TargetItemId { get; init; }

@@ -16,6 +16,7 @@ internal sealed class Plan
 
     public Unit? Unit { get; private set; }
 
+    /// <summary>What the version in force calls it, or else its first draft.</summary>
     [Audited] public string Title { get; private set; }
 
     /// <summary>Counts what happened to the plan; its events carry it.</summary>
@@ -23,20 +24,24 @@ internal sealed class Plan
 
     public List<PlanVersion> Versions { get; } = [];
 
-    public static Plan Begin(Unit unit, string title) => title.Trim() is { Length: >= 3 and <= 200 } given
-        ? new(Guid.CreateVersion7(), unit.Id, given, 1) { Unit = unit }
-        : throw Problem.Invalid(new Mistake("A plan's title has 3 to 200 characters. The page shows none: give it as ?title=.", Code: "title"));
+    public static Plan Begin(Unit unit, string title, string? pointer = null) => new(Guid.CreateVersion7(), unit.Id, RequireTitle(title, pointer), 1) { Unit = unit };
+
+    /// <summary>A title as it is kept, or the refusal of it.</summary>
+    public static string RequireTitle(string title, string? pointer) => title.Trim() is { Length: >= 3 and <= 200 } given && !given.Any(char.IsControl) ? given
+        : throw Problem.Invalid(new Mistake($"A plan's title is one line of 3 to 200 characters.{(pointer is null ? " The page shows none: give it as ?title=." : "")}", pointer, Code: "title"));
 
     /// <summary>The same words of the same plan are the same version, however often they are imported.</summary>
     public static byte[] HashOf(string source) => SHA256.HashData(Encoding.UTF8.GetBytes(source));
 
     /// <summary>Adds a draft with the next number.</summary>
-    public PlanVersion Draft(string? description, string? adoptedOn, byte[] sourceHash)
+    public PlanVersion Draft(string title, string? description, string? adoptedOn, byte[]? sourceHash, DateTimeOffset now)
     {
-        var version = new PlanVersion(Guid.CreateVersion7(), Id, Versions.Select(one => one.Number).DefaultIfEmpty().Max() + 1, description, adoptedOn, sourceHash);
+        var version = new PlanVersion(Guid.CreateVersion7(), Id, Versions.Select(one => one.Number).DefaultIfEmpty().Max() + 1, title, description, adoptedOn, sourceHash).Begun(now);
         Versions.Add(version);
         return version;
     }
+
+    public void Rename(string title) => Title = title;
 
     public int Advance() => ++Version;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Contracts.Plans;
+using PlansService.Lineage;
 using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
@@ -12,13 +13,16 @@ internal enum VersionState
     InConsultation,
     Adopted,
     Superseded,
+
+    /// <summary>Taken back: a draft that was given up, or a published version that no longer holds. Its page stays as it was shown.</summary>
+    Withdrawn,
 }
 
 /// <summary>A plan's words at one time. Once published they do not change; only the version's state moves on.</summary>
 internal sealed class PlanVersion
 {
-    internal PlanVersion(Guid id, Guid planId, int number, string? description, string? adoptedOn, byte[] sourceHash) =>
-        (Id, PlanId, Number, Description, AdoptedOn, SourceHash, State, Version) = (id, planId, number, description, adoptedOn, sourceHash, VersionState.Draft, 1);
+    internal PlanVersion(Guid id, Guid planId, int number, string title, string? description, string? adoptedOn, byte[]? sourceHash) =>
+        (Id, PlanId, Number, Title, Description, AdoptedOn, SourceHash, Version) = (id, planId, number, title, description, adoptedOn, sourceHash, 1);
 
     public Guid Id { get; private set; }
 
@@ -31,6 +35,12 @@ internal sealed class PlanVersion
 
     [Audited] public VersionState State { get; private set; }
 
+    /// <summary>Whether everybody may read it: it was opened for consultation or adopted, whatever became of it.</summary>
+    [Audited] public bool IsPublic { get; private set; }
+
+    /// <summary>What this version calls the plan.</summary>
+    [Audited] public string Title { get; private set; }
+
     [Audited] public string? Description { get; private set; }
 
     /// <summary>The day of adoption as precisely as known; on a draft, what the imported page says of itself.</summary>
@@ -38,7 +48,17 @@ internal sealed class PlanVersion
 
     [Audited] public DateOnly? ClosesOn { get; private set; }
 
-    public byte[] SourceHash { get; private set; }
+    /// <summary>Of the imported page that says just this; none where people wrote or changed the words here.</summary>
+    public byte[]? SourceHash { get; private set; }
+
+    /// <summary>Why it took the place of the version before, or was withdrawn.</summary>
+    [Audited] public string? Reason { get; private set; }
+
+    /// <summary>Whether it changed so little that nobody need be told.</summary>
+    [Audited] public bool IsMinor { get; private set; }
+
+    /// <summary>The account of whoever wants it adopted and waits for a second person.</summary>
+    [Audited] public string? AdoptionProposedBy { get; private set; }
 
     /// <summary>
     /// The entity tag. It counts what changes the version's page: the state here, reports on its items and whatever else
@@ -48,33 +68,115 @@ internal sealed class PlanVersion
 
     public List<Item> Items { get; } = [];
 
-    public PlanVersionPublished OpenConsultation(Plan plan, Unit unit, DateOnly closesOn, DateOnly today)
+    /// <summary>The version whose place it took.</summary>
+    [Audited] public Guid? PredecessorId { get; private set; }
+
+    /// <summary>What people decided of what became of the predecessor's items; until adoption, of those of the version in force.</summary>
+    [Audited] public IReadOnlyList<DecidedEdge> Decisions { get; private set; } = [];
+
+    /// <summary>What became of the predecessor's items, as others were told.</summary>
+    public IReadOnlyList<ItemLineage> Lineage { get; private set; } = [];
+
+    /// <summary>Which state it had since when.</summary>
+    public List<Standing> Standings { get; } = [];
+
+    /// <summary>Begins in a state.</summary>
+    public PlanVersion Begun(DateTimeOffset now)
     {
-        if (State != VersionState.Draft) throw Refused("version-not-draft", "Only a draft can be opened for consultation.");
-        if (closesOn < today) throw Problem.Invalid(new Mistake("The last day of a consultation cannot be in the past.", "#/closesOn"));
-        (State, ClosesOn) = (VersionState.InConsultation, closesOn);
+        Standings.Add(new(Id, State, now));
+        return this;
+    }
+
+    /// <summary>Says a draft anew; its items are written one by one.</summary>
+    public void Write(string title, string? description, string? adoptedOn)
+    {
+        RequireDraft("Only a draft is edited. Begin a new one from this version.");
+        (Title, Description, AdoptedOn, SourceHash, AdoptionProposedBy) = (Plan.RequireTitle(title, "#/title"), description?.Trim(), adoptedOn, null, null);
         Version++;
+    }
+
+    public PlanVersionPublished OpenConsultation(Plan plan, Unit unit, DateOnly closesOn, DateTimeOffset now)
+    {
+        RequireDraft("Only a draft can be opened for consultation.");
+        if (closesOn < DateOnly.FromDateTime(now.UtcDateTime)) throw Problem.Invalid(new Mistake("The last day of a consultation cannot be in the past.", "#/closesOn"));
+        (ClosesOn, IsPublic) = (closesOn, true);
+        Enter(VersionState.InConsultation, now);
         return new(plan.Advance(), Content(plan, unit), closesOn);
     }
 
-    public PlanVersionAdopted Adopt(Plan plan, Unit unit, PlanVersion? inForce, string adoptedOn)
+    /// <summary>Whether a second person has to adopt it yet; remembers the first.</summary>
+    public bool AwaitsSecondPerson(string? caller)
     {
-        if (State is not (VersionState.Draft or VersionState.InConsultation)) throw Refused("version-not-open", "Only a draft or a version in consultation can be adopted.");
-        (State, AdoptedOn) = (VersionState.Adopted, adoptedOn);
+        RequireOpen("adopted");
+        if (AdoptionProposedBy is { } first && first != caller) return false;
+        AdoptionProposedBy = caller;
         Version++;
-        inForce?.Supersede();
-        return new(plan.Advance(), Content(plan, unit), adoptedOn, inForce?.Id);
+        return true;
     }
 
-    void Supersede()
+    public PlanVersionAdopted Adopt(Plan plan, Unit unit, PlanVersion? inForce, IReadOnlyList<ItemLineage> lineage, string adoptedOn, string? reason, bool isMinor, DateTimeOffset now)
     {
-        State = VersionState.Superseded;
+        RequireOpen("adopted");
+        if (inForce is not null && string.IsNullOrWhiteSpace(reason)) throw Problem.Invalid(new Mistake("Say why it takes the place of the version in force.", "#/reason"));
+        if (inForce is null && isMinor) throw Problem.Invalid(new Mistake("A plan's first adopted version is no minor change.", "#/isMinor"));
+        (AdoptedOn, Reason, IsMinor, IsPublic, AdoptionProposedBy) = (adoptedOn, reason?.Trim(), isMinor, true, null);
+        (PredecessorId, Lineage) = (inForce?.Id, lineage);
+        inForce?.Enter(VersionState.Superseded, now);
+        Enter(VersionState.Adopted, now);
+        plan.Rename(Title);
+        return new(plan.Advance(), Content(plan, unit), adoptedOn, inForce?.Id, Reason, isMinor, inForce is null ? null : Lineage);
+    }
+
+    /// <summary>Takes the version back.</summary>
+    /// <returns>What others hear; nothing of a draft, of which they never heard.</returns>
+    public PlanVersionWithdrawn? Withdraw(Plan plan, string reason, DateTimeOffset now)
+    {
+        if (State is VersionState.Superseded or VersionState.Withdrawn) throw Refused("version-not-open", "Only a draft, a version in consultation or the version in force can be withdrawn.");
+        if (string.IsNullOrWhiteSpace(reason)) throw Problem.Invalid(new Mistake("Say why it is withdrawn.", "#/reason"));
+        Reason = reason.Trim();
+        Enter(VersionState.Withdrawn, now);
+        return IsPublic ? new(plan.Advance(), plan.Id, plan.UnitId, Id, Number, Reason) : null;
+    }
+
+    /// <summary>Keeps what a person decided on lineage.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="decisions">All of them; those that are left out are taken back.</param>
+    /// <param name="lineage">What follows from them.</param>
+    /// <returns>What others hear; nothing before adoption, which tells them.</returns>
+    public LineageCorrected? Decide(Plan plan, IReadOnlyList<DecidedEdge> decisions, IReadOnlyList<ItemLineage> lineage)
+    {
+        Decisions = decisions;
         Version++;
+        if (PredecessorId is not { } before) return null;
+        Lineage = lineage;
+        return new(plan.Advance(), plan.Id, before, Id, Lineage);
+    }
+
+    void Enter(VersionState state, DateTimeOffset now)
+    {
+        State = state;
+        Standings.Add(new(Id, state, now));
+        Version++;
+    }
+
+    void RequireDraft(string title)
+    {
+        if (State != VersionState.Draft) throw Refused("version-not-draft", title);
+    }
+
+    void RequireOpen(string what)
+    {
+        if (State is not (VersionState.Draft or VersionState.InConsultation)) throw Refused("version-not-open", $"Only a draft or a version in consultation can be {what}.");
     }
 
     Problem Refused(string type, string title) => Problem.Refused(type, title, $"Version {Number} is {State}.");
 
     PlanVersionContent Content(Plan plan, Unit unit) => new(
-        plan.Id, plan.Title, unit.Id, unit.Key, unit.Name, unit.ParentId is null, Id, Number, Description,
-        [.. Items.OrderBy(item => item.Position).Select(item => new PlanItem(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.Reports))]);
+        plan.Id, Title, unit.Id, unit.Key, unit.Name, unit.ParentId is null, Id, Number, Description,
+        [.. Items.OrderBy(item => item.Position).Select(item => new PlanItem(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.Reports,
+            item.Details, item.Accountable, item.Contributors.Count == 0 ? null : item.Contributors, item.StartsOn, item.DueOn, item.OriginId))]);
 }
+
+/// <summary>The state that a version had from a moment on.</summary>
+[NotAudited("says again what the version's own state says, with its time")]
+internal sealed record Standing(Guid VersionId, VersionState State, DateTimeOffset Since);

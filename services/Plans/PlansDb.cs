@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceDefaults.Messaging;
 
 namespace PlansService;
@@ -39,9 +43,17 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             version.ToTable("plan_version").Property(row => row.Id).ValueGeneratedNever();
             version.Property(row => row.State).HasConversion<string>();
             version.Property(row => row.Version).IsConcurrencyToken();
+            version.Property(row => row.Decisions).AsJson();
+            version.Property(row => row.Lineage).AsJson();
             version.HasIndex(row => new { row.PlanId, row.Number }, "ix_plan_version_number").IsUnique();
             version.HasIndex(row => new { row.PlanId, row.SourceHash }, "ix_plan_version_source").IsUnique();
+            version.HasMany(row => row.Standings).WithOne().HasForeignKey(row => row.VersionId).OnDelete(DeleteBehavior.Restrict);
             version.HasMany(row => row.Items).WithOne().HasForeignKey(row => row.VersionId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<Standing>(standing =>
+        {
+            standing.ToTable("plan_version_standing").HasKey(row => new { row.VersionId, row.State });
+            standing.Property(row => row.State).HasConversion<string>();
         });
         modelBuilder.Entity<Item>(item =>
         {
@@ -49,8 +61,10 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             item.Property(row => row.Kind).HasConversion<string>();
             item.Property(row => row.Status).HasConversion<string>();
             item.Property(row => row.Reports).IsConcurrencyToken();
-            item.ComplexCollection(row => row.References, references => references.ToJson("cross_references"));
-            item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position").IsUnique();
+            item.ComplexCollection(row => row.References, references => references.ToJson("cross_references").Property(reference => reference.Kind).HasConversion<string>());
+            // Unique at the end of a transaction, by the migration: a draft's items change places.
+            item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position");
+            item.HasIndex(row => row.OriginId, "ix_item_origin").HasFilter("origin_id IS NOT NULL");
         });
         modelBuilder.Entity<Progress>(progress =>
         {
@@ -61,4 +75,12 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
         });
         NameInSnakeCase(modelBuilder);
     }
+}
+
+internal static class JsonColumn
+{
+    /// <summary>Keeps a list of values, which is replaced and never changed, as one JSON document.</summary>
+    public static PropertyBuilder<IReadOnlyList<T>> AsJson<T>(this PropertyBuilder<IReadOnlyList<T>> property) => property.HasColumnType("jsonb").HasDefaultValueSql("'[]'").HasConversion(
+        list => JsonSerializer.Serialize(list, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<List<T>>(text, JsonSerializerOptions.Web) ?? new List<T>(),
+        new ValueComparer<IReadOnlyList<T>>((one, other) => ReferenceEquals(one, other), list => RuntimeHelpers.GetHashCode(list), list => list));
 }

@@ -28,8 +28,8 @@ internal sealed class VersionPages : IDisposable
         rendering = new(ids => RenderAsync(scopes, ids.Distinct(), json.Value.SerializerOptions));
     }
 
-    /// <summary>Where a version stands: its count of changes, and whether it is still a draft.</summary>
-    internal sealed record Standing(int Version, bool IsDraft)
+    /// <summary>Where a version stands: its count of changes, and whether everybody may read it.</summary>
+    internal sealed record Standing(int Version, bool IsPublic)
     {
         public string Tag { get; } = Preconditions.Tag(Version);
     }
@@ -48,7 +48,7 @@ internal sealed class VersionPages : IDisposable
 
     static async Task<IReadOnlyDictionary<Guid, Standing>> AskAsync(NpgsqlDataSource data, Guid[] ids)
     {
-        await using var command = data.CreateCommand("SELECT id, version, state = 'Draft' FROM plan_version WHERE id = ANY($1)");
+        await using var command = data.CreateCommand("SELECT id, version, is_public FROM plan_version WHERE id = ANY($1)");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
         await using var reader = await command.ExecuteReaderAsync();
         var found = new Dictionary<Guid, Standing>(ids.Length);

@@ -16,11 +16,12 @@ internal sealed class Rebuilt(Platform platform)
         ("alignment", "item i LEFT JOIN report r ON r.item_id = i.id AND r.number > i.reports",
             "i.id, version_id, plan_id, parent_id, position, kind, level, label, text, coalesce(r.status, i.status), coalesce(r.status_on, i.status_on), coalesce(r.number, i.reports)"),
         ("alignment", "report", "item_id, number, status, status_on"),
+        ("alignment", "withdrawn_version", "version_id, plan_id"),
         ("alignment", "cited_statement", "item_id, resolved_item_id"),
         ("feedback", "unit", "id, parent_id, version"),
         ("feedback", "consultation", "id, plan_id, unit_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),
-        ("feedback", "adopted_version", "version_id"),
+        ("feedback", "ended_version", "version_id"),
     ];
 
     readonly Dictionary<string, string> databases = [];

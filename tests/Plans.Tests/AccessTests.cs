@@ -27,6 +27,7 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
         var published = await ImportAsync("department", "A plan for doors");
         await office.PostAsync($"/v1/plan-versions/{published.Id()}/adoption", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
         var draft = await ImportAsync("department", "A plan for lifts");
+        var next = await office.PostAsync($"/v1/plans/{published.Id("planId")}/drafts", new { }).ShouldAnswerAsync(HttpStatusCode.Created);
 
         await AccessMatrix.ShouldHoldAsync(plans.Service.Anybody(), "plans", units, new Dictionary<string, Probe>
         {
@@ -37,12 +38,20 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["POST /v1/unit-imports"] = Probe.Table("/v1/unit-imports", WrongKey),
             ["POST /v1/plan-imports/preview"] = Page("/v1/plan-imports/preview"),
             ["POST /v1/plan-imports"] = Page("/v1/plan-imports?unit=department"),
+            ["POST /v1/plans"] = Probe.Post("/v1/plans", """{"unit": "department", "title": ""}"""),
             ["GET /v1/plans"] = Probe.Get("/v1/plans?unit=department", $"{draft.Id()}"),
             ["GET /v1/plans/{id:guid}"] = Probe.Get($"/v1/plans/{draft.Id("planId")}", $"{draft.Id()}"),
+            ["POST /v1/plans/{id:guid}/drafts"] = Probe.Post($"/v1/plans/{draft.Id("planId")}/drafts", $$"""{"from": "{{Guid.NewGuid()}}"}"""),
             ["GET /v1/plan-versions/{id:guid}"] = Probe.Get($"/v1/plan-versions/{draft.Id()}", $"{draft.Id()}"),
+            ["PUT /v1/plan-versions/{id:guid}"] = Put($"/v1/plan-versions/{draft.Id()}", """{"title": "x", "items": []}"""),
+            ["GET /v1/plan-versions/{id:guid}/comparison"] = Probe.Get($"/v1/plan-versions/{next.Id()}/comparison", $"{next.Id()}"),
+            ["PUT /v1/plan-versions/{id:guid}/lineage"] = Put($"/v1/plan-versions/{next.Id()}/lineage", """{"decisions": []}"""),
+            ["POST /v1/plan-versions/{id:guid}/withdrawal"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/withdrawal", """{"reason": "x"}"""),
             ["POST /v1/plan-versions/{id:guid}/consultation"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/consultation", """{"closesOn": "2099-12-31"}"""),
             ["POST /v1/plan-versions/{id:guid}/adoption"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/adoption", "{}"),
             ["POST /v1/plan-items/{id:guid}/progress"] = Probe.Post($"/v1/plan-items/{published.List()[1].Id()}/progress", """{"status": "Completed", "on": "2026"}"""),
+            ["GET /v1/plan-items"] = Probe.Get("/v1/plan-items?unit=department"),
+            ["GET /v1/plan-items/{id:guid}/history"] = Probe.Get($"/v1/plan-items/{draft.List()[0].Id()}/history", $"{draft.Id()}"),
             ["GET /v1/plan-events"] = Probe.Get("/v1/plan-events"),
             ["GET /v1/plan-audit"] = Probe.Get("/v1/plan-audit"),
         });
@@ -89,10 +98,12 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
     public async Task An_address_that_does_not_exist_is_told_to_everybody() =>
         await plans.Service.Anybody().GetAsync("/v1/nothing").ShouldRefuseAsync(HttpStatusCode.NotFound, "not-found");
 
+    // Without If-Match nothing is changed.
+    static Probe Put(string address, string body) => new(() => new(HttpMethod.Put, address) { Content = Json.Of(body) });
+
     // No plan is read from it, so that nothing is stored.
     static Probe Page(string address) => new(() => new(HttpMethod.Post, address) { Content = new StringContent("") });
 
-    // No unit is registered from it.
     async Task<Guid> UnitAsync(string key, string parent) => (await office.PostAsync("/v1/units", new { key, name = $"The {key}", parent }).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
 
     async Task<System.Text.Json.JsonElement> ImportAsync(string unit, string title) =>

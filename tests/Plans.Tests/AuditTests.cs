@@ -43,8 +43,8 @@ public sealed class AuditTests(RunningPlans plans) : IClassFixture<RunningPlans>
 
         var entries = await plans.Service.AuditOfAsync($"plan-version/{draft.Id()}", changes: 2);
         entries.Select(entry => entry.Text("action")).ShouldBe(["POST /v1/plan-imports", "POST /v1/plan-versions/{id:guid}/adoption"]);
-        entries[1].GetProperty("before").ToString().ShouldBe("""{"state":"Draft","adoptedOn":null,"version":1}""");
-        entries[1].GetProperty("after").ToString().ShouldBe("""{"state":"Adopted","adoptedOn":"2026-05","version":2}""");
+        entries[1].GetProperty("before").ToString().ShouldBe("""{"state":"Draft","isPublic":false,"adoptedOn":null,"version":1}""");
+        entries[1].GetProperty("after").ToString().ShouldBe("""{"state":"Adopted","isPublic":true,"adoptedOn":"2026-05","version":2}""");
         var items = await plans.Service.LookAsync(db => db.Items.Where(item => item.VersionId == draft.Id()).Select(item => item.Id).ToListAsync());
         foreach (var item in items) (await plans.Service.AuditOfAsync($"item/{item}")).ShouldHaveSingleItem();
     }

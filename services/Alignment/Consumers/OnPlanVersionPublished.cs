@@ -8,7 +8,7 @@ internal sealed class OnPlanVersionPublished(AlignmentDb db) : IConsumer<PlanVer
     public async Task Consume(ConsumeContext<PlanVersionPublished> context)
     {
         var plan = await db.StoreVersionAsync(context.Message.Content, context.CancellationToken);
-        plan.Published(context.Message.Content.VersionId, context.Message.PlanVersion);
+        plan.Published(context.Message.Content.VersionId, context.Message.PlanVersion, await db.WithdrawnAsync(plan.Id, context.CancellationToken));
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

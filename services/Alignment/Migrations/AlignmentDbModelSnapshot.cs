@@ -291,6 +291,25 @@ namespace AlignmentService.Migrations
                     b.ToTable("unit", (string)null);
                 });
 
+            modelBuilder.Entity("AlignmentService.WithdrawnVersion", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.HasKey("VersionId")
+                        .HasName("p_k_withdrawn_version");
+
+                    b.HasIndex(new[] { "PlanId" }, "ix_withdrawn_version_plan")
+                        .HasDatabaseName("ix_withdrawn_version_plan");
+
+                    b.ToTable("withdrawn_version", (string)null);
+                });
+
             modelBuilder.Entity("ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")

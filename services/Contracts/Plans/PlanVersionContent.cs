@@ -2,7 +2,7 @@ namespace Contracts.Plans;
 
 /// <summary>A whole plan version as published: what a consumer needs to keep its own copy.</summary>
 /// <param name="PlanId">The plan.</param>
-/// <param name="PlanTitle">The plan's title.</param>
+/// <param name="PlanTitle">What this version calls the plan.</param>
 /// <param name="UnitId">The unit whose plan it is.</param>
 /// <param name="UnitKey">The unit's short name.</param>
 /// <param name="UnitName">The unit's name when published.</param>
@@ -33,6 +33,12 @@ public sealed record PlanVersionContent(
 /// <param name="Status">Status when published.</param>
 /// <param name="StatusOn">When that status held, as precisely as known: <c>2023-04-30</c>, <c>2023-04</c> or <c>2023</c>.</param>
 /// <param name="ItemVersion">The item's count of reports when published: a <see cref="ProgressReported"/> that is not higher is older than this.</param>
+/// <param name="Details">What there is to say besides.</param>
+/// <param name="Accountable">The office or role that answers for it.</param>
+/// <param name="Contributors">The offices and roles that help.</param>
+/// <param name="StartsOn">When it begins: <c>2023-04-30</c>, <c>2023-04</c>, <c>2023</c> or the academic year <c>2023/24</c>.</param>
+/// <param name="DueOn">By when it is promised, in the same forms.</param>
+/// <param name="OriginId">The item of an earlier version that was taken over as this one.</param>
 public sealed record PlanItem(
     Guid ItemId,
     Guid? ParentId,
@@ -42,4 +48,10 @@ public sealed record PlanItem(
     string Text,
     ProgressStatus Status,
     string? StatusOn,
-    int ItemVersion);
+    int ItemVersion,
+    string? Details = null,
+    string? Accountable = null,
+    IReadOnlyList<string>? Contributors = null,
+    string? StartsOn = null,
+    string? DueOn = null,
+    Guid? OriginId = null);

@@ -15,7 +15,7 @@ internal sealed class OnPlanVersionPublished(FeedbackDb db, TimeProvider time) :
         db.Add(consultation);
         var now = time.GetUtcNow();
         db.Publish(consultation.Opened(), consultation.Id, consultation.Version, now);
-        if (await db.FindAsync<AdoptedVersion>([id], context.CancellationToken) is not null) db.Publish(consultation.Close(), consultation.Id, consultation.Version, now);
+        if (await db.FindAsync<EndedVersion>([id], context.CancellationToken) is not null) db.Publish(consultation.Close(), consultation.Id, consultation.Version, now);
         await db.SaveChangesAsync(context.CancellationToken);
     }
 }

@@ -15,23 +15,25 @@ internal static class AcceptImport
         routes.MapPost("/v1/plan-imports", HandleAsync)
             .TakesPage().Produces<ReadVersion.View>(StatusCodes.Status201Created).Produces<ReadVersion.View>().ProducesProblem(413).ProducesProblem(422)
             .WithSummary("Import a plan's published page as a draft")
-            .WithDescription("unit: key of the unit. title: needed where the page shows none. dated: the day for which status tags hold, where the page does not say; today unless told. 201 for a new version, 200 where these words are a version of this plan already.");
+            .WithDescription("unit: key of the unit. title: needed where the page shows none. plan: the plan of which it is the next version, where that is called otherwise. dated: the day for which status tags hold, where the page does not say; today unless told. 201 for a new version, 200 where these words are a version of this plan already.");
 
-    static async Task<IResult> HandleAsync(HttpContext http, PlansDb db, TimeProvider time, string? unit, string? title, string? dated, CancellationToken cancel)
+    static async Task<IResult> HandleAsync(HttpContext http, PlansDb db, TimeProvider time, string? unit, string? title, string? dated, Guid? plan, CancellationToken cancel)
     {
         var owner = await db.Units.SingleOrDefaultAsync(one => one.Key == unit, cancel)
             ?? throw Problem.Invalid(new Mistake($"There is no unit '{unit}'. Name one as ?unit=, or register it first.", Code: "unit"));
         await http.RequireUnitAsync(db, owner.Id, cancel);
         var page = await PreviewImport.ReadPageAsync(http, cancel);
         var name = (string.IsNullOrWhiteSpace(title) ? page.Title ?? "" : title).Trim();
-        var hash = Plan.HashOf(Fingerprint(page));
-        var plan = await db.Plans.Include(one => one.Versions).SingleOrDefaultAsync(one => one.UnitId == owner.Id && one.Title == name, cancel);
-        if (plan?.Versions.Find(one => one.SourceHash.AsSpan().SequenceEqual(hash)) is { } known) return await FoundAsync(http, db, known.Id, cancel);
+        var into = await db.Plans.Include(one => one.Versions).SingleOrDefaultAsync(one => one.UnitId == owner.Id && (plan == null ? one.Title == name : one.Id == plan), cancel);
+        if (into is null && plan is not null) throw Problem.Invalid(new Mistake($"The unit '{unit}' has no plan {plan}.", Code: "plan"));
+        if (into is not null && name.Length == 0) name = into.Title;
+        var hash = Plan.HashOf(Fingerprint(page) + (into is null || into.Title == name ? "" : "\n" + name));
+        if (into?.Versions.Find(one => one.SourceHash.AsSpan().SequenceEqual(hash)) is { } known) return await FoundAsync(http, db, known.Id, cancel);
 
         var now = time.GetUtcNow();
         var statusOn = page.AdoptedOn ?? (dated is null ? DateOnly.FromDateTime(now.UtcDateTime).ToString("O") : FuzzyDate.Require(dated, "#/dated"));
-        if (plan is null) db.Add(plan = Plan.Begin(owner, name));
-        var version = plan.Draft(page.Description, page.AdoptedOn, hash);
+        if (into is null) db.Add(into = Plan.Begin(owner, name));
+        var version = into.Draft(Plan.RequireTitle(name, pointer: null), page.Description, page.AdoptedOn, hash, now);
         db.Add(version);
         AddItems(db, version, page.Items, statusOn, now);
         try
@@ -42,7 +44,7 @@ internal static class AcceptImport
         {
             // Somebody accepted the same page at the same time.
             db.ChangeTracker.Clear();
-            var other = await db.Versions.Where(one => one.Plan!.UnitId == owner.Id && one.Plan.Title == name && one.SourceHash == hash).Select(one => (Guid?)one.Id).SingleOrDefaultAsync(cancel)
+            var other = await db.Versions.Where(one => one.Plan!.UnitId == owner.Id && one.Title == name && one.SourceHash == hash).Select(one => (Guid?)one.Id).SingleOrDefaultAsync(cancel)
                 ?? throw Problem.Refused("changed-meanwhile", "Another version of this plan was imported at the same moment.", "Repeat the import.");
             return await FoundAsync(http, db, other, cancel);
         }

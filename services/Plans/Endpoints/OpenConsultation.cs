@@ -19,7 +19,8 @@ internal static class OpenConsultation
         var (version, plan, unit) = await db.LoadVersionAsync(http, id, cancel);
         http.RequireMatch(version.Version);
         var now = time.GetUtcNow();
-        db.Publish(version.OpenConsultation(plan, unit, request.ClosesOn, DateOnly.FromDateTime(now.UtcDateTime)), plan.Id, plan.Version, now);
+        await db.CarryProgressAsync(version, now, cancel);
+        db.Publish(version.OpenConsultation(plan, unit, request.ClosesOn, now), plan.Id, plan.Version, now);
         await db.SaveChangesAsync(cancel);
         var view = await ReadVersion.RequireAsync(db, id, cancel);
         return http.Tagged(view, view.Version);
@@ -30,7 +31,7 @@ internal static class OpenConsultation
     {
         var version = await db.Versions.Include(one => one.Items).Include(one => one.Plan!.Unit).SingleOrDefaultAsync(one => one.Id == id, cancel);
         if (version?.Plan is not { Unit: { } unit } plan) throw Problem.NotFound("plan version");
-        await http.RequireUnitAsync(db, unit.Id, cancel, hidden: version.State == VersionState.Draft ? PlansEndpoints.Draft : null);
+        await http.RequireUnitAsync(db, unit.Id, cancel, hidden: version.IsPublic ? null : PlansEndpoints.Draft);
         return (version, plan, unit);
     }
 }

@@ -15,11 +15,19 @@ internal static class PlansEndpoints
         routes.MapReadUnits();
         routes.MapPreviewImport();
         routes.MapAcceptImport();
+        routes.MapStartPlan();
         routes.MapReadPlans();
+        routes.MapStartDraft();
         routes.MapReadVersion();
+        routes.MapWriteDraft();
+        routes.MapCompareVersions();
+        routes.MapDecideLineage();
         routes.MapOpenConsultation();
         routes.MapAdoptVersion();
+        routes.MapWithdrawVersion();
         routes.MapReportProgress();
+        routes.MapFindItems();
+        routes.MapReadItemHistory();
         routes.MapEventFeed("plans");
     }
 }

@@ -27,11 +27,11 @@ internal static class PreviewImport
         routes.MapPost("/v1/plan-imports/preview", async (HttpContext http, CancellationToken cancel) => ViewOf(await ReadPageAsync(http, cancel)))
             .TakesPage().Produces<View>().ProducesProblem(413).ProducesProblem(422)
             .WithSummary("How a plan's published page would be read")
-            .WithDescription("The body is the page as UTF-8 text, at most 1,000,000 characters. Nothing is stored.");
+            .WithDescription("The body is the page: text or Markdown in UTF-8, the source of a web page, or a Word document (.docx); at most 1,000,000 characters. Which it is shows by itself. Nothing is stored.");
 
-    /// <summary>Lets a page of text be larger than other bodies; its own reader sets the exact limit. What curl says when it is told nothing is taken too.</summary>
+    /// <summary>Lets a page be larger than other bodies; its own reader sets the exact limit. What curl says when it is told nothing is taken too.</summary>
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostDrained)).Accepts<string>("text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
+        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostDrained)).Accepts<string>("text/plain", "text/markdown", "text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/x-www-form-urlencoded", "application/octet-stream");
 
     /// <summary>Reads the body as a page; 422 with every error and its line where it cannot be taken.</summary>
     public static async Task<PageReading> ReadPageAsync(HttpContext http, CancellationToken cancel)

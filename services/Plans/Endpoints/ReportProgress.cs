@@ -29,10 +29,10 @@ internal static class ReportProgress
         if (request.Narrative is { Length: > 4000 }) mistakes.Add(new("A narrative has at most 4,000 characters.", "#/narrative"));
         if (mistakes.Count > 0) throw Problem.Invalid([.. mistakes]);
 
-        var version = await db.Items.Where(one => one.Id == id).Join(db.Versions, one => one.VersionId, one => one.Id, (_, one) => new { one.State, one.Plan!.UnitId }).SingleOrDefaultAsync(cancel)
+        var version = await db.Items.Where(one => one.Id == id).Join(db.Versions, one => one.VersionId, one => one.Id, (_, one) => new { one.IsPublic, one.Plan!.UnitId }).SingleOrDefaultAsync(cancel)
             ?? throw Problem.NotFound("plan item");
-        await http.RequireUnitAsync(db, version.UnitId, cancel, item: id, hidden: version.State == VersionState.Draft ? PlansEndpoints.Draft : null);
-        if (version.State == VersionState.Draft)
+        await http.RequireUnitAsync(db, version.UnitId, cancel, item: id, hidden: version.IsPublic ? null : PlansEndpoints.Draft);
+        if (!version.IsPublic)
             throw Problem.Refused("version-is-draft", "Progress is reported on a published version.", "Open the draft for consultation or adopt it first.");
 
         // Two who report on the same item at the same moment wait for each other: neither is in the other's way.

@@ -29,6 +29,27 @@ namespace PlansService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Accountable")
+                        .HasColumnType("text")
+                        .HasColumnName("accountable");
+
+                    b.PrimitiveCollection<List<string>>("Contributors")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("contributors");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<DateOnly?>("DueBy")
+                        .HasColumnType("date")
+                        .HasColumnName("due_by");
+
+                    b.Property<string>("DueOn")
+                        .HasColumnType("text")
+                        .HasColumnName("due_on");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -43,6 +64,10 @@ namespace PlansService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("level");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_id");
+
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
@@ -55,6 +80,10 @@ namespace PlansService.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("reports");
+
+                    b.Property<string>("StartsOn")
+                        .HasColumnType("text")
+                        .HasColumnName("starts_on");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -78,6 +107,9 @@ namespace PlansService.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<string>("Kind")
+                                .IsRequired();
+
                             b1.Property<Guid?>("TargetItemId");
 
                             b1.Property<string>("Text")
@@ -91,8 +123,11 @@ namespace PlansService.Migrations
                     b.HasKey("Id")
                         .HasName("p_k_item");
 
+                    b.HasIndex(new[] { "OriginId" }, "ix_item_origin")
+                        .HasDatabaseName("ix_item_origin")
+                        .HasFilter("origin_id IS NOT NULL");
+
                     b.HasIndex(new[] { "VersionId", "Position" }, "ix_item_position")
-                        .IsUnique()
                         .HasDatabaseName("ix_item_position");
 
                     b.ToTable("item", (string)null);
@@ -138,13 +173,39 @@ namespace PlansService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("adopted_on");
 
+                    b.Property<string>("AdoptionProposedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("adoption_proposed_by");
+
                     b.Property<DateOnly?>("ClosesOn")
                         .HasColumnType("date")
                         .HasColumnName("closes_on");
 
+                    b.Property<string>("Decisions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("decisions")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<bool>("IsMinor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_minor");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lineage")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -154,8 +215,15 @@ namespace PlansService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
+                    b.Property<Guid?>("PredecessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("predecessor_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
                     b.Property<byte[]>("SourceHash")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("source_hash");
 
@@ -163,6 +231,11 @@ namespace PlansService.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -223,6 +296,26 @@ namespace PlansService.Migrations
                         .HasDatabaseName("ix_progress_number");
 
                     b.ToTable("progress", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Standing", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("VersionId", "State")
+                        .HasName("p_k_plan_version_standing");
+
+                    b.ToTable("plan_version_standing", (string)null);
                 });
 
             modelBuilder.Entity("PlansService.Unit", b =>
@@ -606,6 +699,16 @@ namespace PlansService.Migrations
                         .HasConstraintName("f_k_progress_item_item_id");
                 });
 
+            modelBuilder.Entity("PlansService.Standing", b =>
+                {
+                    b.HasOne("PlansService.PlanVersion", null)
+                        .WithMany("Standings")
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_plan_version_standing_plan_version_version_id");
+                });
+
             modelBuilder.Entity("PlansService.Unit", b =>
                 {
                     b.HasOne("PlansService.Unit", null)
@@ -623,6 +726,8 @@ namespace PlansService.Migrations
             modelBuilder.Entity("PlansService.PlanVersion", b =>
                 {
                     b.Navigation("Items");
+
+                    b.Navigation("Standings");
                 });
 #pragma warning restore 612, 618
         }

@@ -23,6 +23,7 @@ internal static class Words
         "InConsultation" => "draft for consultation",
         "Adopted" => "in force",
         "Superseded" => "not in force any more",
+        "Withdrawn" => "withdrawn",
         _ => state,
     };
 

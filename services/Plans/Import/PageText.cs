@@ -71,12 +71,6 @@ internal static class PageText
             }
         }
 
-        var start = text.AsSpan().TrimStart();
-        if (start.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
-        {
-            return new PageError(1, "not-text", "This is the source of a web page. Copy the text that a reader sees.");
-        }
-
         return controls > ToleratedControls ? NotText(firstControl)
             : string.IsNullOrWhiteSpace(text) ? new PageError(1, "empty-page", "The page is empty.")
             : null;
@@ -116,7 +110,7 @@ internal static class PageText
     }
 
     /// <summary>One space for any run of blanks; characters that no reader sees are dropped. Tabs stay, marks need them.</summary>
-    static string Clean(ReadOnlySpan<char> raw)
+    public static string Clean(ReadOnlySpan<char> raw)
     {
         var clean = new StringBuilder(raw.Length);
         foreach (var c in raw.Trim())

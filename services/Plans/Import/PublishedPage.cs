@@ -1,14 +1,16 @@
 namespace PlansService.Import;
 
 /// <summary>
-/// Reads a plan's published page as plain text. Nothing is stored or looked up here, and no input makes it throw.
-/// Order of reading: <see cref="PageText"/> (bytes to lines), <see cref="PageBlocks"/> (what a line is by itself),
+/// Reads a plan's published page: plain text or Markdown, a web page's source, a Word document. Nothing is stored or looked
+/// up here, and no input makes it throw.
+/// Order of reading: <see cref="PageText"/>, <see cref="HtmlPage"/> or <see cref="WordPage"/> (bytes to lines), <see cref="PageBlocks"/> (what a line is by itself),
 /// <see cref="PageOutline"/> (what it is where it stands), <see cref="PageTree"/> (items, references).
 /// </summary>
 internal static class PublishedPage
 {
-    public static PageReading Read(ReadOnlySpan<byte> bytes) =>
-        PageText.Decode(bytes, out var error) is { } text ? Read(text) : PageReading.Refused(error ?? new PageError(1, "not-text", "The page is no text."));
+    public static PageReading Read(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK"u8)
+        ? Read(WordPage.Lines(bytes.ToArray(), out var damage), damage)
+        : PageText.Decode(bytes, out var error) is { } text ? Read(text) : PageReading.Refused(error ?? new PageError(1, "not-text", "The page is no text."));
 
     public static PageReading Read(string text)
     {
@@ -17,7 +19,12 @@ internal static class PublishedPage
             return PageReading.Refused(refused);
         }
 
-        var lines = PageText.Lines(text, out var error);
+        var lines = HtmlPage.IsHtml(text) ? HtmlPage.Lines(text, out var error) : PageText.Lines(text, out error);
+        return Read(lines, error);
+    }
+
+    static PageReading Read(IReadOnlyList<SourceLine> lines, PageError? error)
+    {
         if (error is not null)
         {
             return PageReading.Refused(error);

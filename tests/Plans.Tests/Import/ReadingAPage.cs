@@ -143,7 +143,7 @@ public class ReadingAPage
     [InlineData("", 1, "empty-page")]
     [InlineData("\r\n \u00A0\n", 1, "empty-page")]
     [InlineData("Goal 1: A\n• b\0", 2, "not-text")]
-    [InlineData("<!DOCTYPE html><p>Plan", 1, "not-text")]
+    [InlineData("<!DOCTYPE html><p>Plan", 1, "no-bullets")]
     [InlineData("Goal 1: Homes\nWe like homes.", 1, "no-bullets")]
     [InlineData("Action plan\n\n• Build homes.\n\nGoal 1: Homes\n• Build", 3, "bullets-before-heading")]
     [InlineData("Goal 1: A\n• b\nGoal 2: C\n• d\nGoal 1: E\n• f", 5, "duplicate-number")]

@@ -58,6 +58,7 @@ public static class PolicyTable
         OfUnit("plans", "POST /v1/plans/{id:guid}/drafts", WritePlans, "the plan's unit"),
         Anyone("plans", "GET /v1/plan-versions/{id:guid}", WritePlans),
         OfUnit("plans", "PUT /v1/plan-versions/{id:guid}", WritePlans, "the plan's unit"),
+        Anyone("plans", "GET /v1/plan-versions/{id:guid}/stratml", WritePlans),
         Anyone("plans", "GET /v1/plan-versions/{id:guid}/comparison", WritePlans),
         OfUnit("plans", "PUT /v1/plan-versions/{id:guid}/lineage", WritePlans, "the plan's unit"),
         OfUnit("plans", "POST /v1/plan-versions/{id:guid}/consultation", DecideOnPlans, "the plan's unit"),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Contracts.Plans;
+using PlansService.StratMl;
 using ServiceDefaults.Audit;
 
 namespace PlansService;
@@ -58,12 +59,22 @@ internal sealed class Item
 
     public List<CrossReference> References { get; set; } = [];
 
+    /// <summary>What a StratML document says of it besides.</summary>
+    public StandardParts Parts
+    {
+        get => Standard ?? StandardParts.None;
+        set => Standard = value.IsEmpty ? null : value;
+    }
+
+    /// <summary>The same as it is kept: nothing for most items.</summary>
+    internal StandardParts? Standard { get; private set; }
+
     /// <summary>Takes over what another version's item says.</summary>
     public static Item From(Item origin, Guid id, Guid versionId, Guid? parentId) =>
         new(id, versionId, parentId, origin.Position, origin.Kind, origin.Level, origin.Label, origin.Text)
         {
             Details = origin.Details, Accountable = origin.Accountable, Contributors = [.. origin.Contributors], StartsOn = origin.StartsOn, DueOn = origin.DueOn, DueBy = origin.DueBy,
-            OriginId = origin.Id,
+            OriginId = origin.Id, Parts = origin.Parts,
         };
 
     /// <summary>Says anew what a draft's item is and where it stands.</summary>
@@ -80,6 +91,18 @@ internal sealed class Item
         (Status, StatusOn) = (status, on);
         return new(Guid.CreateVersion7(), Id, ++Reports, status, on, narrative, now);
     }
+}
+
+/// <summary>What the standard for plans (ISO 17469) knows of a goal or an objective, and a page of text does not.</summary>
+/// <param name="Identifier">Its name in the document that it came from.</param>
+/// <param name="OtherInformation">Remarks.</param>
+/// <param name="Stakeholders">Whom it concerns.</param>
+/// <param name="Indicators">How it is measured: dimensions, units, targets and what was reached.</param>
+internal sealed record StandardParts(string? Identifier, string? OtherInformation, IReadOnlyList<Stakeholder> Stakeholders, IReadOnlyList<PerformanceIndicator> Indicators)
+{
+    public static StandardParts None { get; } = new(null, null, [], []);
+
+    [JsonIgnore] public bool IsEmpty => Identifier is null && OtherInformation is null && Stakeholders.Count == 0 && Indicators.Count == 0;
 }
 
 /// <summary>Everything that a person writes of an item.</summary>

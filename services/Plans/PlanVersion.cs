@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Contracts.Plans;
 using PlansService.Lineage;
+using PlansService.StratMl;
 using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
@@ -67,6 +68,9 @@ internal sealed class PlanVersion
     [Audited] public int Version { get; private set; }
 
     public List<Item> Items { get; } = [];
+
+    /// <summary>What a StratML document says besides its goals, without whoever submitted it.</summary>
+    public StratMlDocument? Frame { get; set; }
 
     /// <summary>The version whose place it took.</summary>
     [Audited] public Guid? PredecessorId { get; private set; }

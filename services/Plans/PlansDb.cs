@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PlansService.StratMl;
 using ServiceDefaults.Messaging;
 
 namespace PlansService;
@@ -45,6 +46,7 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             version.Property(row => row.Version).IsConcurrencyToken();
             version.Property(row => row.Decisions).AsJson();
             version.Property(row => row.Lineage).AsJson();
+            version.Property(row => row.Frame).HasColumnType("jsonb").HasConversion(frame => JsonSerializer.Serialize(frame, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<StratMlDocument>(text, JsonSerializerOptions.Web));
             version.HasIndex(row => new { row.PlanId, row.Number }, "ix_plan_version_number").IsUnique();
             version.HasIndex(row => new { row.PlanId, row.SourceHash }, "ix_plan_version_source").IsUnique();
             version.HasMany(row => row.Standings).WithOne().HasForeignKey(row => row.VersionId).OnDelete(DeleteBehavior.Restrict);
@@ -62,6 +64,8 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             item.Property(row => row.Status).HasConversion<string>();
             item.Property(row => row.Reports).IsConcurrencyToken();
             item.ComplexCollection(row => row.References, references => references.ToJson("cross_references").Property(reference => reference.Kind).HasConversion<string>());
+            item.Ignore(row => row.Parts).Property(row => row.Standard).HasColumnName("parts").HasColumnType("jsonb")
+                .HasConversion(parts => JsonSerializer.Serialize(parts, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<StandardParts>(text, JsonSerializerOptions.Web));
             // Unique at the end of a transaction, by the migration: a draft's items change places.
             item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position");
             item.HasIndex(row => row.OriginId, "ix_item_origin").HasFilter("origin_id IS NOT NULL");

@@ -44,6 +44,7 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["POST /v1/plans/{id:guid}/drafts"] = Probe.Post($"/v1/plans/{draft.Id("planId")}/drafts", $$"""{"from": "{{Guid.NewGuid()}}"}"""),
             ["GET /v1/plan-versions/{id:guid}"] = Probe.Get($"/v1/plan-versions/{draft.Id()}", $"{draft.Id()}"),
             ["PUT /v1/plan-versions/{id:guid}"] = Put($"/v1/plan-versions/{draft.Id()}", """{"title": "x", "items": []}"""),
+            ["GET /v1/plan-versions/{id:guid}/stratml"] = Probe.Get($"/v1/plan-versions/{draft.Id()}/stratml", "A plan for lifts"),
             ["GET /v1/plan-versions/{id:guid}/comparison"] = Probe.Get($"/v1/plan-versions/{next.Id()}/comparison", $"{next.Id()}"),
             ["PUT /v1/plan-versions/{id:guid}/lineage"] = Put($"/v1/plan-versions/{next.Id()}/lineage", """{"decisions": []}"""),
             ["POST /v1/plan-versions/{id:guid}/withdrawal"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/withdrawal", """{"reason": "x"}"""),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -35,7 +36,8 @@ internal static class AcceptImport
         if (into is null) db.Add(into = Plan.Begin(owner, name));
         var version = into.Draft(Plan.RequireTitle(name, pointer: null), page.Description, page.AdoptedOn, hash, now);
         db.Add(version);
-        AddItems(db, version, page.Items, statusOn, now);
+        version.Frame = page.Frame;
+        AddItems(db, version, page.Items, owner.ParentId is null, statusOn, now);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -62,20 +64,20 @@ internal static class AcceptImport
         return Results.Ok(view);
     }
 
-    static void AddItems(PlansDb db, PlanVersion version, IReadOnlyList<PageItem> page, string statusOn, DateTimeOffset now)
+    static void AddItems(PlansDb db, PlanVersion version, IReadOnlyList<PageItem> page, bool isInstitute, string statusOn, DateTimeOffset now)
     {
         var ids = page.Select(_ => Guid.CreateVersion7()).ToArray();
         for (var at = 0; at < page.Count; at++)
         {
             var read = page[at];
-            var item = new Item(ids[at], version.Id, read.Parent is { } parent ? ids[parent] : null, at, read.Kind, read.Level, read.Label, read.Text)
-            {
-                References = [.. read.References.Select(one => new CrossReference { Text = one.Text, TargetItemId = one.Target is { } target ? ids[target] : null })],
-            };
+            var item = new Item(ids[at], version.Id, null, at, read.Kind, read.Level, read.Label, read.Text) { Parts = read.Parts };
+            item.Write(read.Parent is { } parent ? ids[parent] : null, at, new(isInstitute && read is { Kind: ItemKind.Goal, Parent: null, Parts.Identifier: not null } ? ItemKind.Commitment : read.Kind, read.Level, read.Label, read.Text,
+                read.Details, read.Accountable, read.Contributors, StartsOn: null, DueOn: null, DueBy: null,
+                [.. read.References.Select(one => new CrossReference { Text = one.Text, TargetItemId = one.Target is { } target ? ids[target] : null })]));
             version.Items.Add(item);
             db.Add(item);
             // A tag on the page is somebody's report; no tag is no report.
-            if (read.Status != ProgressStatus.Unspecified) db.Add(item.Report(read.Status, statusOn, narrative: null, now));
+            if (read.Status != ProgressStatus.Unspecified) db.Add(item.Report(read.Status, read.StatusOn ?? statusOn, narrative: null, now));
         }
     }
 
@@ -84,7 +86,12 @@ internal static class AcceptImport
     {
         var text = new StringBuilder().Append(page.Description).Append('\n').Append(page.AdoptedOn).Append('\n').Append(page.IsDraft);
         foreach (var item in page.Items)
+        {
             text.Append('\n').AppendJoin('\u001f', item.Parent, item.Kind, item.Level, item.Label, item.Text, item.Status, string.Join('\u001e', item.References.Select(one => one.Text)));
+            if (item.Details is not null || !item.Parts.IsEmpty) text.Append('\u001f').Append(item.Details).Append('\u001f').Append(JsonSerializer.Serialize(item.Parts));
+        }
+
+        if (page.Frame is { } frame) text.Append(JsonSerializer.Serialize(frame));
         return text.ToString();
     }
 }

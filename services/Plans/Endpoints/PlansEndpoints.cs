@@ -20,6 +20,7 @@ internal static class PlansEndpoints
         routes.MapStartDraft();
         routes.MapReadVersion();
         routes.MapWriteDraft();
+        routes.MapExportVersion();
         routes.MapCompareVersions();
         routes.MapDecideLineage();
         routes.MapOpenConsultation();

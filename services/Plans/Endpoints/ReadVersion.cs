@@ -9,9 +9,13 @@ namespace PlansService.Endpoints;
 internal static class ReadVersion
 {
     /// <param name="OriginId">The item of an earlier version that was taken over as this one.</param>
+    /// <param name="Identifier">Its name in the document that it was imported from.</param>
+    /// <param name="Stakeholders">Whom it concerns.</param>
+    /// <param name="Indicators">How it is measured: targets, and what was reached.</param>
     internal sealed record ItemView(
         Guid Id, Guid? ParentId, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, string? StatusOn, IReadOnlyList<ReferenceView>? References,
-        string? Details, string? Accountable, IReadOnlyList<string>? Contributors, string? StartsOn, string? DueOn, Guid? OriginId);
+        string? Details, string? Accountable, IReadOnlyList<string>? Contributors, string? StartsOn, string? DueOn, Guid? OriginId,
+        string? Identifier, string? OtherInformation, IReadOnlyList<StandardViews.StakeholderView>? Stakeholders, IReadOnlyList<StandardViews.IndicatorView>? Indicators);
 
     internal sealed record ReferenceView(string Text, Guid? TargetItemId = null, ReferenceKind Kind = ReferenceKind.See);
 
@@ -25,7 +29,7 @@ internal static class ReadVersion
     internal sealed record View(
         Guid Id, Guid PlanId, string PlanTitle, ReadPlans.UnitName Unit, bool IsInstitute, int Number, VersionState State, int Version,
         string? AdoptedOn, DateOnly? ClosesOn, string? Description, IReadOnlyList<ItemView> Items, IReadOnlyList<UnresolvedReference> UnresolvedReferences,
-        string? Reason, bool IsMinor, bool AwaitsSecondPerson);
+        string? Reason, bool IsMinor, bool AwaitsSecondPerson, string? Vision, string? Mission, IReadOnlyList<StratMl.Value>? Values);
 
     public static void MapReadVersion(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/plan-versions/{id:guid}", HandleAsync).Produces<View>().ProducesProblem(404)
@@ -85,8 +89,10 @@ internal static class ReadVersion
         return new(version.Id, plan.Id, version.Title, new(unit.Key, unit.Name), unit.ParentId is null, version.Number, version.State, version.Version, version.AdoptedOn, version.ClosesOn, version.Description,
             [.. items.Select(item => new ItemView(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn,
                 item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.TargetItemId, reference.Kind))],
-                item.Details, item.Accountable, item.Contributors.Count == 0 ? null : item.Contributors, item.StartsOn, item.DueOn, item.OriginId))],
+                item.Details, item.Accountable, item.Contributors.Count == 0 ? null : item.Contributors, item.StartsOn, item.DueOn, item.OriginId,
+                item.Parts.Identifier, item.Parts.OtherInformation, StandardViews.StakeholdersOf(item.Parts), StandardViews.IndicatorsOf(item.Parts)))],
             [.. from item in items from reference in item.References where reference.TargetItemId is null select new UnresolvedReference(item.Id, reference.Text)],
-            version.Reason, version.IsMinor, version.AdoptionProposedBy is not null);
+            version.Reason, version.IsMinor, version.AdoptionProposedBy is not null,
+            version.Frame?.StrategicPlanCore.Vision?.Description, version.Frame?.StrategicPlanCore.Mission?.Description, version.Frame?.StrategicPlanCore.Values is { Count: > 0 } values ? values : null);
     }
 }

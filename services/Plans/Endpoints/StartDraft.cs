@@ -30,6 +30,7 @@ internal static class StartDraft
 
         var now = time.GetUtcNow();
         var draft = plan.Draft(from.Title, from.Description, adoptedOn: null, sourceHash: null, now);
+        draft.Frame = from.Frame;
         db.Add(draft);
         var ids = origins.ToDictionary(origin => origin.Id, _ => Guid.CreateVersion7());
         foreach (var origin in origins)

@@ -1,4 +1,5 @@
 using Contracts.Plans;
+using PlansService.StratMl;
 
 namespace PlansService.Import;
 
@@ -21,6 +22,9 @@ internal sealed record PageReading(
     IReadOnlyList<PageNote> Notes,
     IReadOnlyList<PageError> Errors)
 {
+    /// <summary>What a StratML document says besides its goals.</summary>
+    public StratMlDocument? Frame { get; init; }
+
     public static PageReading Refused(PageError error) => new(null, null, IsDraft: false, null, [], [], [], [error]);
 }
 
@@ -41,7 +45,20 @@ internal sealed record PageItem(
     string? Label,
     string Text,
     ProgressStatus Status,
-    IReadOnlyList<PageReference> References);
+    IReadOnlyList<PageReference> References)
+{
+    /// <summary>When the status held, where the source says so itself.</summary>
+    public string? StatusOn { get; init; }
+
+    public string? Details { get; init; }
+
+    public string? Accountable { get; init; }
+
+    public IReadOnlyList<string> Contributors { get; init; } = [];
+
+    /// <summary>What only a StratML document says of it.</summary>
+    public StandardParts Parts { get; init; } = StandardParts.None;
+}
 
 /// <summary>A pointer from one item to another.</summary>
 /// <param name="Text"><c>Commitment 6</c>.</param>

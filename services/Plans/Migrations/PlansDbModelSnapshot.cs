@@ -72,6 +72,10 @@ namespace PlansService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
+                    b.Property<string>("Parts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parts");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
@@ -191,6 +195,10 @@ namespace PlansService.Migrations
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<string>("Frame")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("frame");
 
                     b.Property<bool>("IsMinor")
                         .HasColumnType("boolean")

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PlansService.StratMl;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal sealed record StratMlDocument(
     Submitter? Submitter);
 
 /// <summary>What a document calls itself.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlanType>))]
 internal enum PlanType { StrategicPlan, PerformancePlan, PerformanceReport }
 
 /// <param name="Organizations">Whose plan it is, mostly one.</param>
@@ -70,11 +73,13 @@ internal sealed record Objective(
 /// <summary>Whom it concerns, or who does it.</summary>
 internal sealed record Stakeholder(StakeholderType? StakeholderTypeType, string Name, string? Description, [PartTwo] IReadOnlyList<Role> Roles);
 
+[JsonConverter(typeof(JsonStringEnumConverter<StakeholderType>))]
 internal enum StakeholderType { Person, Organization, GenericGroup }
 
 /// <param name="RoleTypes">None, one, or both.</param>
 internal sealed record Role(string Name, string? Description, IReadOnlyList<RoleType> RoleTypes);
 
+[JsonConverter(typeof(JsonStringEnumConverter<RoleType>))]
 internal enum RoleType { Performer, Beneficiary }
 
 /// <summary>How an objective is measured.</summary>
@@ -91,14 +96,17 @@ internal sealed record PerformanceIndicator(
     IReadOnlyList<MeasurementInstance> MeasurementInstances,
     string? OtherInformation);
 
+[JsonConverter(typeof(JsonStringEnumConverter<ValueChainStage>))]
 internal enum ValueChainStage { Outcome, OutputProcessing, Output, InputProcessing, Input }
 
+[JsonConverter(typeof(JsonStringEnumConverter<IndicatorType>))]
 internal enum IndicatorType { Quantitative, Qualitative }
 
 /// <summary>From an indicator to other elements. The standard leaves open which side is the broader one; here it is the indicator that is <see cref="RelationshipType"/> its referents.</summary>
 /// <param name="ReferentIdentifiers">Identifiers of this document or of others; of many documents only placeholders.</param>
 internal sealed record Relationship(RelationshipType? RelationshipType, string? Identifier, IReadOnlyList<string> ReferentIdentifiers, string? Name, string? Description);
 
+[JsonConverter(typeof(JsonStringEnumConverter<RelationshipType>))]
 internal enum RelationshipType { BroaderThan, PeerTo, NarrowerThan }
 
 /// <summary>What was aimed at and what was reached at one time; an instance can hold several of each.</summary>

@@ -40,7 +40,7 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
             unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever();
             unit.HasIndex(row => row.ParentId, "ix_unit_parent");
         });
-        modelBuilder.Entity<EndedVersion>().ToTable("ended_version").HasKey(row => row.VersionId);
+        modelBuilder.Entity<EndedVersion>().ToTable("adopted_version").HasKey(row => row.VersionId);
         modelBuilder.Entity<Submission>(submission =>
         {
             submission.ToTable("submission").Property(row => row.Id).ValueGeneratedNever();
@@ -54,6 +54,6 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
     }
 }
 
-/// <summary>A version that was adopted or withdrawn, remembered because the consultation that this closes may be heard of later.</summary>
+/// <summary>A version that was adopted or withdrawn, remembered because the consultation that this closes may be heard of later. Its table has the name of the first case.</summary>
 [NotAudited("a note that an event of Plans was heard")]
 internal sealed record EndedVersion(Guid VersionId);

@@ -74,7 +74,7 @@ internal sealed class Evidence
             await evidence.CountAsync("alignment-event", dbs["alignment"], "SELECT a.rationale FROM alignment a JOIN event_log e ON e.aggregate_id = a.id WHERE e.type = 'alignment.proposed.v1'");
             await evidence.CountAsync("decided", dbs["alignment"], "SELECT id || ' ' || state FROM alignment");
             await evidence.CountAsync("consultation", dbs["feedback"], "SELECT id::text FROM consultation");
-            await evidence.CountAsync("known-adoption", dbs["feedback"], "SELECT version_id::text FROM ended_version");
+            await evidence.CountAsync("known-adoption", dbs["feedback"], "SELECT version_id::text FROM adopted_version");
             await evidence.CountAsync("submission", dbs["feedback"], "SELECT text FROM submission");
             await evidence.CountAsync("submission-event", dbs["feedback"], "SELECT s.text FROM submission s JOIN event_log e ON e.aggregate_id = s.id WHERE e.type = 'feedback.received.v1'");
             await evidence.CountAsync("moderated", dbs["feedback"], "SELECT id || ' ' || state FROM submission");

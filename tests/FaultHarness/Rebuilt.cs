@@ -21,7 +21,7 @@ internal sealed class Rebuilt(Platform platform)
         ("feedback", "unit", "id, parent_id, version"),
         ("feedback", "consultation", "id, plan_id, unit_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),
-        ("feedback", "ended_version", "version_id"),
+        ("feedback", "adopted_version", "version_id"),
     ];
 
     readonly Dictionary<string, string> databases = [];

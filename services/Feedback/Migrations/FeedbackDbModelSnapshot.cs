@@ -22,6 +22,19 @@ namespace FeedbackService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FeedbackService.EndedVersion", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("VersionId")
+                        .HasName("p_k_adopted_version");
+
+                    b.ToTable("adopted_version", (string)null);
+                });
+
             modelBuilder.Entity("FeedbackService.Consultation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -86,19 +99,6 @@ namespace FeedbackService.Migrations
                         .HasDatabaseName("i_x_consulted_item_consultation_id");
 
                     b.ToTable("consulted_item", (string)null);
-                });
-
-            modelBuilder.Entity("FeedbackService.EndedVersion", b =>
-                {
-                    b.Property<Guid>("VersionId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("version_id");
-
-                    b.HasKey("VersionId")
-                        .HasName("p_k_ended_version");
-
-                    b.ToTable("ended_version", (string)null);
                 });
 
             modelBuilder.Entity("FeedbackService.KnownUnit", b =>

@@ -151,6 +151,15 @@ namespace PlansService.Migrations
                 ALTER TABLE item ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('english', coalesce(label, '') || ' ' || text || ' ' || coalesce(details, ''))) STORED;
                 CREATE INDEX ix_item_search ON item USING gin (search);
                 """);
+            // For the version of this service that still runs, and knows of neither.
+            migrationBuilder.Sql("""
+                CREATE FUNCTION plan_version_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    NEW.is_public := NEW.is_public OR NEW.state IN ('InConsultation', 'Adopted', 'Superseded');
+                    IF NEW.title = '' THEN NEW.title := (SELECT title FROM plan WHERE id = NEW.plan_id); END IF;
+                    RETURN NEW;
+                END $$;
+                CREATE TRIGGER plan_version_is_whole BEFORE INSERT OR UPDATE ON plan_version FOR EACH ROW EXECUTE FUNCTION plan_version_is_whole();
+                """);
             migrationBuilder.Sql("UPDATE plan_version v SET is_public = state <> 'Draft', title = (SELECT p.title FROM plan p WHERE p.id = v.plan_id)");
             // An id tells when the version was begun; its events, when it moved on.
             migrationBuilder.Sql("""
@@ -167,6 +176,8 @@ namespace PlansService.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("DROP FUNCTION plan_version_is_whole() CASCADE");
+
             migrationBuilder.DropTable(
                 name: "plan_version_standing");
 

@@ -139,10 +139,12 @@ public static class PolicyTable
 
         Anyone("portal", "GET /"),
         Anyone("portal", "GET /plans/{VersionId:guid}"),
+        Anyone("portal", "GET /plans/{VersionId:guid}/changes"),
         Anyone("portal", "GET /coverage"),
         // A page answers a form that nothing reads.
         Anyone("portal", "POST /"),
         Anyone("portal", "POST /plans/{VersionId:guid}"),
+        Anyone("portal", "POST /plans/{VersionId:guid}/changes"),
         Anyone("portal", "POST /coverage"),
         Anyone("portal", "GET /sign-in"),
         Anyone("portal", "POST /sign-out"),

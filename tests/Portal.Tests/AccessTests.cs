@@ -15,6 +15,8 @@ public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
             ["POST /"] = Probe.Post("/", "{}"),
             ["GET /plans/{VersionId:guid}"] = Probe.Get(plan),
             ["POST /plans/{VersionId:guid}"] = Probe.Post(plan, "{}"),
+            ["GET /plans/{VersionId:guid}/changes"] = Probe.Get(plan + "/changes"),
+            ["POST /plans/{VersionId:guid}/changes"] = Probe.Post(plan + "/changes", "{}"),
             ["GET /coverage"] = Probe.Get("/coverage"),
             ["POST /coverage"] = Probe.Post("/coverage", "{}"),
             ["GET /sign-in"] = Probe.Get("/sign-in"),

@@ -13,6 +13,7 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
     {
         { "home", "/" },
         { "plan", $"/plans/{University.Draft}" },
+        { "changes", $"/plans/{University.InForce}/changes" },
         { "quoting-plan", $"/plans/{University.OfLibraries}" },
         { "coverage", "/coverage" },
         { "coverage-by-commitment", "/coverage?by=commitment" },

@@ -68,6 +68,7 @@ public sealed class Neighbours : IAsyncDisposable
             Unmodified++;
             return Results.StatusCode(304);
         });
+        app.MapGet("/v1/plan-versions/{id:guid}/comparison", (Guid id) => id == University.Old ? Refused(409, "nothing-to-compare", "There is no earlier version of this plan.") : Found(id == University.InForce ? university.Comparison : null));
         app.MapGet("/v1/coverage", () => university.Coverage);
         app.MapGet("/v1/consultations", (string? cursor) => Page(university.Consultations, cursor));
         app.MapGet("/v1/consultations/{id:guid}", (Guid id) => Found(university.Consultations.FirstOrDefault(one => one.Id == id)));

@@ -20,6 +20,30 @@ public sealed class PlanPages(PortalHost portal) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task What_changed_is_shown_in_words_and_what_stayed_is_counted()
+    {
+        (await InForceAsync()).QuerySelectorAll("a").Select(link => link.GetAttribute("href")).ShouldContain($"/plans/{University.InForce}/changes");
+
+        var page = await portal.OpenAsync($"/plans/{University.InForce}/changes");
+
+        page.QuerySelector(".lead")?.TextContent.ShouldContain("1 item stayed as it is and is not shown.");
+        page.QuerySelectorAll("ol.actions > li").Select(item => string.Join(" ", item.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ShouldBe([
+            "Commitment 1Make it easy to raise an issuea concern Reworded. Moved. Was Commitment 2.",
+            "ActionPrint it on paper. Dropped: nothing goes on with it. A person said so.",
+        ]);
+        page.QuerySelectorAll("ins").Select(words => words.TextContent).ShouldBe([" to Stand", "a concern"]);
+    }
+
+    [Fact]
+    public async Task A_first_version_says_that_nothing_came_before_it()
+    {
+        using var answer = await portal.Browser.GetAsync($"/plans/{University.Old}/changes");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("There is no earlier version of this plan.");
+    }
+
+    [Fact]
     public async Task An_action_of_which_nobody_reported_is_unknown_and_not_zero()
     {
         var page = await InForceAsync();

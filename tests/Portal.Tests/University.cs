@@ -71,6 +71,14 @@ public sealed class University
         new(Id(74), new(Id(84), "Cleo Fenn", "cleo@aldermoor.example", false), "equity-office", null, null, null, 1),
     ];
 
+    public Comparison Comparison { get; } = new(
+        new(Old, 1, "A Place", "Superseded"), new(InForce, 2, "A Place to Stand", "Adopted"), [new("Kept", "A Place"), new("Added", " to Stand")], [new("Kept", "We listened.")],
+        [
+            new("Reworded", true, true, true, false, [new("Commitment", "2")], new("Commitment", "1"), [new("Kept", "Make it easy to raise "), new("Removed", "an issue"), new("Added", "a concern")]),
+            new("Same", false, false, false, false, [new("Action", null)], new("Action", null), [new("Kept", "Answer within a week.")]),
+            new("Dropped", false, false, false, true, [new("Action", null)], null, [new("Removed", "Print it on paper.")]),
+        ]);
+
     public IReadOnlyList<Consultation> Consultations { get; init; } = [new(Draft, Id(101), "A Place to Stand", new(2026, 12, 18), true)];
 
     /// <summary>More units than fit beside each other.</summary>

@@ -39,7 +39,7 @@ internal static class ApisSetup
     {
         using var response = await http.GetAsync(address, cancel);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw await response.RefusalAsync(cancel);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict) throw await response.RefusalAsync(cancel);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<T>(cancel);
     }

@@ -10,7 +10,22 @@ internal sealed class PlansApi(HttpClient http)
     public Task<Plan?> PlanAsync(Guid id, CancellationToken cancel) => http.FindAsync<Plan>($"/v1/plans/{id}", cancel);
 
     public Task<PlanVersion?> VersionAsync(Guid id, CancellationToken cancel) => http.FindAsync<PlanVersion>($"/v1/plan-versions/{id}", cancel);
+
+    /// <summary>What changed against the version before; nothing where there is none.</summary>
+    public Task<Comparison?> ComparisonAsync(Guid id, CancellationToken cancel) => http.FindAsync<Comparison>($"/v1/plan-versions/{id}/comparison", cancel);
 }
+
+public sealed record Comparison(ComparedVersion Earlier, ComparedVersion Later, IReadOnlyList<WordPiece> Title, IReadOnlyList<WordPiece> Description, IReadOnlyList<ComparisonRow> Rows);
+
+public sealed record ComparedVersion(Guid Id, int Number, string Title, string State);
+
+/// <param name="Later">What it is; none where it was dropped.</param>
+public sealed record ComparisonRow(string Kind, bool IsReworded, bool IsMoved, bool IsRenumbered, bool IsDecided, IReadOnlyList<ComparedItem> Earlier, ComparedItem? Later, IReadOnlyList<WordPiece> Words);
+
+public sealed record ComparedItem(string Level, string? Label);
+
+/// <param name="Change">Kept, Added or Removed.</param>
+public sealed record WordPiece(string Change, string Text);
 
 public sealed record Unit(string Key, string Name);
 
@@ -41,6 +56,8 @@ public sealed record Reference(string Text, Guid? TargetItemId);
 internal static class PlanAddress
 {
     public static string Fragment(Guid item) => $"item-{item}";
+
+    public static string Changes(Guid version) => $"/plans/{version}/changes";
 
     public static string Of(Guid version, Guid? item = null) => item is { } id ? $"/plans/{version}#{Fragment(id)}" : $"/plans/{version}";
 }

@@ -47,7 +47,7 @@ internal static class CompareVersions
             comparison.Edges.Where(edge => edge.Kind != LineageKind.Same).CountBy(edge => edge.Kind).OrderBy(count => count.Key).ToDictionary(count => count.Key.ToString(), count => count.Value),
             WordDifference.Between(earlier.Title, later.Title), WordDifference.Between(earlier.Description ?? "", later.Description ?? ""),
             [.. comparison.Rows.Select(row => new RowView(row.Depth, row.Edge.Kind, row.Edge.IsReworded, row.Edge.IsMoved, row.Edge.IsRenumbered, Math.Round(row.Edge.Score, 3), row.Edge.By == DecidedBy.Person,
-                [.. row.Earlier.Select(NameOf)], row.Later is { } item ? NameOf(item) : null, row.Words))]));
+                [.. row.Earlier.Select(NameOf)], row.Later is { } item ? NameOf(item) : null, row.Words()))]));
     }
 
     static async Task<bool> MayReadAsync(HttpContext http, PlansDb db, PlanVersion version, Plan plan, CancellationToken cancel) =>

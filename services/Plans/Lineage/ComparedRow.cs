@@ -6,10 +6,16 @@ namespace PlansService.Lineage;
 /// <param name="Depth">0 at the top.</param>
 /// <param name="Earlier">What it was: nothing where it is new, several where they were merged.</param>
 /// <param name="Later">What it is; null where it was dropped.</param>
-/// <param name="Words">What was kept, removed and added. A part of a split shows only what it took over and what it adds.</param>
-internal sealed record ComparedRow(int Depth, LineageEdge Edge, IReadOnlyList<ComparedItem> Earlier, ComparedItem? Later, IReadOnlyList<WordPiece> Words)
+internal sealed record ComparedRow(int Depth, LineageEdge Edge, IReadOnlyList<ComparedItem> Earlier, ComparedItem? Later)
 {
     const int Top = int.MinValue;
+
+    /// <summary>What was kept, removed and added, worked out when asked for. A part of a split shows only what it took over and what it adds.</summary>
+    public IReadOnlyList<WordPiece> Words()
+    {
+        var words = WordDifference.Between(string.Join(' ', Earlier.Select(item => item.Text)), Later?.Text ?? "");
+        return Edge.To.Count > 1 ? [.. words.Where(piece => piece.Change != WordChange.Removed)] : words;
+    }
 
     /// <param name="from">Of each item of the earlier version its edge.</param>
     /// <param name="to">Of each item of the later version its edge.</param>
@@ -50,10 +56,7 @@ internal sealed record ComparedRow(int Depth, LineageEdge Edge, IReadOnlyList<Co
         ComparedRow Row(int node, int depth)
         {
             var edge = edges[node < 0 ? from[~node] : to[node]];
-            List<ComparedItem> were = [.. edge.From.Select(id => earlier.Items[earlier.Places[id]])];
-            var item = node < 0 ? null : later.Items[node];
-            var words = WordDifference.Between(string.Join(' ', were.Select(was => was.Text)), item?.Text ?? "");
-            return new(depth, edge, were, item, edge.To.Count > 1 ? [.. words.Where(piece => piece.Change != WordChange.Removed)] : words);
+            return new(depth, edge, [.. edge.From.Select(id => earlier.Items[earlier.Places[id]])], node < 0 ? null : later.Items[node]);
         }
     }
 }

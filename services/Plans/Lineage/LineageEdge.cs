@@ -23,7 +23,10 @@ internal enum DecidedBy
 /// moved item has not moved; of siblings in another order as few as possible have.
 /// </param>
 /// <param name="IsRenumbered">It is displayed with another number or letter, which says nothing about what it is.</param>
-/// <param name="Score">From 0 to 1: how sure the machine is. A person's decision has 1.</param>
+/// <param name="Score">
+/// From 0 to 1: how sure the machine is. Of a dropped or new item, how little the likeliest counterpart is like it; of a
+/// split or merger, how much of the words the parts hold together. A person's decision has 1.
+/// </param>
 internal sealed record LineageEdge(
     IReadOnlyList<Guid> From, IReadOnlyList<Guid> To, bool IsReworded, bool IsMoved, bool IsRenumbered, double Score, DecidedBy By)
 {

@@ -5,12 +5,22 @@ internal sealed class Outline
 {
     public const int None = -1;
 
-    /// <exception cref="ArgumentException">Two items have one id.</exception>
+    // No plan is nested so deeply; the matching goes down by recursion.
+    const int Deepest = 100;
+
+    /// <exception cref="ArgumentException">Two items have one id, or the tree is too deep.</exception>
     public Outline(IReadOnlyList<ComparedItem> items)
     {
         Items = items;
         Places = items.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index);
         Parents = [.. items.Select((item, place) => item.ParentId is { } id && Places.TryGetValue(id, out var parent) && parent < place ? parent : None)];
+        var depths = new int[items.Count];
+        for (var place = 0; place < items.Count; place++)
+        {
+            depths[place] = Parents[place] == None ? 1 : depths[Parents[place]] + 1;
+            if (depths[place] > Deepest) throw new ArgumentException($"Items stand more than {Deepest} levels deep.", nameof(items));
+        }
+
         Children = Enumerable.Range(0, items.Count).ToLookup(place => Parents[place]);
         Texts = [.. items.Select(item => string.Join(' ', item.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
     }

@@ -10,7 +10,9 @@ internal sealed record VersionComparison(IReadOnlyList<LineageEdge> Edges, IRead
     /// <param name="earlier">In reading order, parents before their children.</param>
     /// <param name="later">Likewise.</param>
     /// <param name="decided">What people decided: it wins, and the machine matches the rest.</param>
-    /// <exception cref="ArgumentException">An id stands twice or in neither version, or an edge joins several to several.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id stands twice or in neither version, an edge joins several to several, or items stand more than 100 levels deep.
+    /// </exception>
     public static VersionComparison Of(IReadOnlyList<ComparedItem> earlier, IReadOnlyList<ComparedItem> later, IReadOnlyList<DecidedEdge>? decided = null)
     {
         var (before, after) = (new Outline(earlier), new Outline(later));

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using DiffPlex;
+using DiffPlex.Model;
 
 namespace PlansService.Lineage;
 
@@ -16,13 +17,13 @@ internal enum WordChange
 internal sealed record WordPiece(WordChange Change, string Text);
 
 /// <summary>
-/// The difference of two texts in whole words. What was kept and added is the later text, what was kept and removed the
-/// earlier one, but for white space, which is no difference.
+/// The difference of two texts in whole words. What was kept and added is the later text letter by letter, what was kept and
+/// removed the earlier one but for its white space, which is no difference.
 /// </summary>
 internal static class WordDifference
 {
     // The search takes as many steps as the words of both multiplied at worst; nobody reads such a difference word by word anyway.
-    const int MostCharacters = 20_000;
+    const int MostCharacters = 8_000;
 
     // A word may have apostrophes and hyphens within; any other mark stands by itself.
     static readonly Regex Word = new(@"(?:[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|.)\s*|\s+", RegexOptions.NonBacktracking | RegexOptions.Singleline);
@@ -37,15 +38,21 @@ internal static class WordDifference
         var kept = 0;
         foreach (var block in difference.DiffBlocks)
         {
-            // Before words that were only removed the earlier text has the blank that belongs there.
-            var same = block.InsertStartB - kept;
-            found.Add((WordChange.Kept, string.Concat(block.InsertCountB > 0 ? difference.PiecesNew.Skip(kept).Take(same) : difference.PiecesOld.Skip(block.DeleteStartA - same).Take(same))));
-            found.Add((WordChange.Removed, string.Concat(difference.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA))));
+            found.Add((WordChange.Kept, string.Concat(difference.PiecesNew.Skip(kept).Take(block.InsertStartB - kept))));
+            found.Add((WordChange.Removed, Blank(difference, block) + string.Concat(difference.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA))));
             kept = block.InsertStartB + block.InsertCountB;
             found.Add((WordChange.Added, string.Concat(difference.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB))));
         }
 
         return Pieces([.. found, (WordChange.Kept, string.Concat(difference.PiecesNew.Skip(kept)))]);
+    }
+
+    /// <summary>Words removed before a mark or at the end: only the earlier text has a blank before them.</summary>
+    static string Blank(DiffResult difference, DiffBlock block)
+    {
+        if (block.InsertCountB > 0 || block.InsertStartB == 0 || block.DeleteStartA == 0 || char.IsWhiteSpace(difference.PiecesNew[block.InsertStartB - 1][^1])) return "";
+        var before = difference.PiecesOld[block.DeleteStartA - 1];
+        return before[before.TrimEnd().Length..];
     }
 
     static List<WordPiece> Pieces(params IReadOnlyList<(WordChange Change, string Text)> pieces) =>

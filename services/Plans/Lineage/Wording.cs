@@ -27,10 +27,11 @@ internal sealed class Wording
     {
         (Earlier, Later) = ([.. earlier.Select(Read)], [.. later.Select(Read)]);
         int[] inEarlier = Holders(Earlier), inLater = Holders(Later);
-        // By the version that has more of it: a sentence kept in both is no more common than one that is in one only.
+        // By the version that has more of it: a sentence kept in both is no more common than one that is in one only. Squared,
+        // or else sentences that are built alike seem to say the same.
         for (var feature = 0; feature < weights.Count; feature++)
         {
-            weights[feature] *= Math.Log(1 + (double)Math.Max(earlier.Count, later.Count) / Math.Max(inEarlier[feature], inLater[feature]));
+            weights[feature] *= Math.Pow(Math.Log((1.0 + Math.Max(earlier.Count, later.Count)) / Math.Max(inEarlier[feature], inLater[feature])), 2);
         }
     }
 
@@ -83,7 +84,8 @@ internal sealed class Wording
                 }
             }
 
-            var nearest = found.Where(other => isWanted(place, other)).OrderByDescending(other => sums[other]).ThenBy(other => Math.Abs(other - place)).ThenBy(other => other).Take(MostCompared).ToList();
+            var enough = found.Select(other => sums[other]).DefaultIfEmpty().Max() / 4;
+            var nearest = found.Where(other => sums[other] >= enough && isWanted(place, other)).OrderByDescending(other => sums[other]).ThenBy(other => Math.Abs(other - place)).ThenBy(other => other).Take(MostCompared).ToList();
             found.ForEach(other => sums[other] = 0);
             foreach (var other in nearest) yield return new(place, other, Likeness(place, other));
         }

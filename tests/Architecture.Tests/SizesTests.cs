@@ -30,8 +30,8 @@ public sealed class SizesTests
         new("ServiceDefaults", 1_060),
         // The records of a standard of sixty elements, and what real documents do against it.
         new("services/Plans/StratMl", 860),
-        // A third of it reads published pages, in four forms; versions are written, compared and followed.
-        new("services/Plans", 4_700),
+        // A third of it reads published pages, in four forms; versions are written, compared and followed, counts are hidden.
+        new("services/Plans", 5_100),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

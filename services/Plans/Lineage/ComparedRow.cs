@@ -28,7 +28,7 @@ internal sealed record ComparedRow(int Depth, LineageEdge Edge, IReadOnlyList<Co
         {
             if (edges[from[place]].To.Count > 0) continue;
             var above = earlier.Parents[place] == None ? Top : Nodes(earlier.Parents[place])[0];
-            var sibling = earlier.Children[earlier.Parents[place]].TakeWhile(other => other < place).Select(other => Nodes(other)[^1]).LastOrDefault(node => node < 0 || Above(node) == above, Top);
+            var sibling = earlier.Children[earlier.Parents[place]].TakeWhile(other => other < place).Reverse().Select(other => Nodes(other)[^1]).FirstOrDefault(node => node < 0 || Above(node) == above, Top);
             below[above].Insert(below[above].IndexOf(sibling) + 1, ~place);
             below[~place] = [];
         }

@@ -108,6 +108,26 @@ public sealed class CoverageTests(RunningAlignment alignment) : IClassFixture<Ru
         await unit.PostAsync("/v1/alignments", new { subjectItemId = institute.Items[0].ItemId, objectItemId = institute.Items[0].ItemId }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_withdrawn_version_counts_no_more_whatever_is_heard_of_first(bool adoptedFirst)
+    {
+        var (first, second) = (SomePlan.OfTheInstitute("Every door opens."), SomePlan.OfTheInstitute("Every window opens."));
+        if (adoptedFirst) await alignment.Service.HearsAsync(first.Adopted());
+        await alignment.Service.HearsAsync(first.Withdrawn());
+        if (!adoptedFirst) await alignment.Service.HearsAsync(first.Adopted());
+        await alignment.Service.HearsAsync(second.Adopted());
+
+        var commitments = (await CoverageAsync()).List("commitments").Select(commitment => commitment.Id("itemId")).ToList();
+        commitments.ShouldContain(second.Items[0].ItemId);
+        commitments.ShouldNotContain(first.Items[0].ItemId);
+        // What takes its place counts again.
+        var next = first.Next("Every gate opens.");
+        await alignment.Service.HearsAsync(next.Adopted(planVersion: 5));
+        (await CoverageAsync()).List("commitments").Select(commitment => commitment.Id("itemId")).ShouldContain(next.Items[0].ItemId);
+    }
+
     [Fact]
     public async Task A_cited_statement_is_no_commitment_and_resolves_when_a_version_that_contains_it_arrives()
     {

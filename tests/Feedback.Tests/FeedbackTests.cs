@@ -96,6 +96,19 @@ public sealed class FeedbackTests(RunningFeedback feedback) : IClassFixture<Runn
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_withdrawn_version_takes_no_feedback_whatever_is_heard_of_first(bool publishedFirst)
+    {
+        var plan = SomePlan.OfTheInstitute("Doors.");
+        if (publishedFirst) await feedback.Service.HearsAsync(plan.Published());
+        await feedback.Service.HearsAsync(plan.Withdrawn());
+        if (!publishedFirst) await feedback.Service.HearsAsync(plan.Published());
+
+        await TryAsync(plan).ShouldRefuseAsync(HttpStatusCode.Conflict, "consultation-closed");
+    }
+
     [Fact]
     public async Task An_adoption_that_is_heard_of_first_leaves_no_consultation_open()
     {

@@ -24,6 +24,18 @@ public sealed partial class SubscriptionTests(RunningNotifications notifications
     }
 
     [Fact]
+    public async Task Of_a_minor_change_nobody_hears()
+    {
+        var (email, plan) = (NewEmail(), SomePlan.OfTheInstitute("Doors."));
+        await ConfirmAsync(email, $"plan:{plan.PlanId}");
+
+        await notifications.Service.HearsAsync(plan.Adopted() with { IsMinor = true });
+        await notifications.Service.HearsAsync(plan.Adopted(planVersion: 4) with { Content = plan with { VersionId = Guid.CreateVersion7(), Number = 2 } });
+
+        (await LettersAsync(email, 2)).Select(letter => letter.Subject).ShouldBe(["Please confirm your subscription", $"Adopted: {plan.PlanTitle}"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_confirmed_subscriber_hears_of_an_adoption_once_however_often_it_is_told()
     {
         var (email, plan) = (NewEmail(), SomePlan.OfTheInstitute("Doors."));

@@ -26,6 +26,9 @@ public static class SomePlan
     /// <summary>The plan adopted.</summary>
     public static PlanVersionAdopted Adopted(this PlanVersionContent plan, int planVersion = 3) => new(planVersion, plan, "2026-05", null);
 
+    /// <summary>The plan's version taken back.</summary>
+    public static PlanVersionWithdrawn Withdrawn(this PlanVersionContent plan, int planVersion = 4) => new(planVersion, plan.PlanId, plan.UnitId, plan.VersionId, plan.Number, "The doors were sold.");
+
     static PlanVersionContent Of(bool isInstitute, IEnumerable<PlanItem> items)
     {
         var key = Guid.NewGuid().ToString("N")[..8];

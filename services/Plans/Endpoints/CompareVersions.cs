@@ -2,7 +2,6 @@ using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using PlansService.Lineage;
 using ServiceDefaults.Http;
-using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -35,9 +34,9 @@ internal static class CompareVersions
     static async Task<IResult> HandleAsync(Guid id, Guid? with, HttpContext http, PlansDb db, CancellationToken cancel)
     {
         var later = await db.Versions.AsNoTracking().Include(one => one.Plan).SingleOrDefaultAsync(one => one.Id == id, cancel);
-        if (later?.Plan is not { } plan || !await MayReadAsync(http, db, later, plan, cancel)) throw Problem.NotFound("plan version");
+        if (later?.Plan is not { } plan || !await http.MayReadAsync(db, later, plan.UnitId, cancel)) throw Problem.NotFound("plan version");
         var earlier = await db.EarlierOfAsync(later, with, cancel);
-        if (earlier is not null && !await MayReadAsync(http, db, earlier, plan, cancel)) earlier = null;
+        if (earlier is not null && !await http.MayReadAsync(db, earlier, plan.UnitId, cancel)) earlier = null;
         if (earlier is null) throw with is { } named ? Problem.Invalid(new Mistake($"This plan has no version {named}.", Code: "with"))
             : Problem.Refused("nothing-to-compare", "There is no earlier version of this plan.", "Name another version as ?with=.");
 
@@ -49,9 +48,6 @@ internal static class CompareVersions
             [.. comparison.Rows.Select(row => new RowView(row.Depth, row.Edge.Kind, row.Edge.IsReworded, row.Edge.IsMoved, row.Edge.IsRenumbered, Math.Round(row.Edge.Score, 3), row.Edge.By == DecidedBy.Person,
                 [.. row.Earlier.Select(NameOf)], row.Later is { } item ? NameOf(item) : null, row.Words()))]));
     }
-
-    static async Task<bool> MayReadAsync(HttpContext http, PlansDb db, PlanVersion version, Plan plan, CancellationToken cancel) =>
-        version.IsPublic || await http.HoldsAsync(db, PolicyTable.WritePlans, plan.UnitId, item: null, cancel);
 
     static VersionName NameOf(PlanVersion version) => new(version.Id, version.Number, version.Title, version.State);
 

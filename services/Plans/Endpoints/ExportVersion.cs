@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using PlansService.Export;
 using PlansService.StratMl;
 using ServiceDefaults.Http;
-using ServiceDefaults.Policies;
 
 namespace PlansService.Endpoints;
 
@@ -18,7 +17,7 @@ internal static class ExportVersion
     {
         if (part is not (null or 1 or 2)) throw Problem.Invalid(new Mistake("part is 1 or 2.", Code: "part"));
         var version = await db.Versions.AsNoTracking().Include(one => one.Items).Include(one => one.Plan!.Unit).SingleOrDefaultAsync(one => one.Id == id, cancel);
-        if (version?.Plan?.Unit is not { } unit || (!version.IsPublic && !await http.HoldsAsync(db, PolicyTable.WritePlans, unit.Id, item: null, cancel))) throw Problem.NotFound("plan version");
+        if (version?.Plan?.Unit is not { } unit || !await http.MayReadAsync(db, version, unit.Id, cancel)) throw Problem.NotFound("plan version");
         if (version.Items.Count == 0) throw Problem.Refused("nothing-to-export", "The version has no items.", "StratML knows no plan without a goal.");
         var document = StratMlExport.Of(version, unit);
         var wanted = part == 1 ? StratMlPart.One : StratMlPart.Two;

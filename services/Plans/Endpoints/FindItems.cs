@@ -29,7 +29,6 @@ internal static class FindItems
         if (below is { } above) found = found.Where(item => item.ParentId == above || item.References.Any(reference => reference.Kind == ReferenceKind.Serves && reference.TargetItemId == above));
         if (status is { } at) found = found.Where(item => item.Status == at);
         if (kind is { } only) found = found.Where(item => item.Kind == only);
-        if (overdue == true) found = found.Where(item => item.DueBy < today && item.Status != ProgressStatus.Completed && item.Status != ProgressStatus.Dropped);
         var rows = from item in found
                    join version in db.Versions on item.VersionId equals version.Id
                    where version.IsPublic && (all == true || version.State == VersionState.Adopted || version.State == VersionState.InConsultation)
@@ -37,12 +36,13 @@ internal static class FindItems
                    select new
                    {
                        Item = item, Version = version, version.Plan!.Unit,
+                       IsOverdue = item.DueBy < today && item.Status != ProgressStatus.Completed && item.Status != ProgressStatus.Dropped,
                        Rank = words == null ? 0 : EF.Functions.ToTsVector("english", item.Text).Rank(EF.Functions.WebSearchToTsQuery("english", words)),
                    };
+        if (overdue == true) rows = rows.Where(row => row.IsOverdue);
         var page = await rows.Where(row => row.Rank < afterRank || (row.Rank == afterRank && row.Item.Id > afterId)).OrderByDescending(row => row.Rank).ThenBy(row => row.Item.Id).Take(size + 1)
             .Select(row => new Row(
-                new View(row.Item.Id, row.Item.Kind, row.Item.Level, row.Item.Label, row.Item.Text, row.Item.Status, row.Item.StatusOn, row.Item.Accountable, row.Item.DueOn,
-                    row.Item.DueBy < today && row.Item.Status != ProgressStatus.Completed && row.Item.Status != ProgressStatus.Dropped,
+                new View(row.Item.Id, row.Item.Kind, row.Item.Level, row.Item.Label, row.Item.Text, row.Item.Status, row.Item.StatusOn, row.Item.Accountable, row.Item.DueOn, row.IsOverdue,
                     row.Version.Id, row.Version.State, row.Version.PlanId, row.Version.Title, new(row.Unit!.Key, row.Unit.Name)), row.Rank))
             .ToListAsync(cancel);
         var of = Paging.Of(page, size, row => string.Create(CultureInfo.InvariantCulture, $"{row.Rank:R} {row.View.Id}"));

@@ -27,7 +27,7 @@ internal static class PreviewImport
         routes.MapPost("/v1/plan-imports/preview", async (HttpContext http, CancellationToken cancel) => ViewOf(await ReadPageAsync(http, cancel)))
             .TakesPage().Produces<View>().ProducesProblem(413).ProducesProblem(422)
             .WithSummary("How a plan's published page would be read")
-            .WithDescription("The body is the page: text or Markdown in UTF-8, the source of a web page, or a Word document (.docx); at most 1,000,000 characters. Which it is shows by itself. Nothing is stored.");
+            .WithDescription("The body is the page: text or Markdown in UTF-8, the source of a web page, a Word document (.docx), or StratML; at most 1,000,000 characters. Which it is shows by itself. Nothing is stored.");
 
     /// <summary>Lets a page be larger than other bodies; its own reader sets the exact limit. What curl says when it is told nothing is taken too.</summary>
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) =>

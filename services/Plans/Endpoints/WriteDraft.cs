@@ -49,7 +49,6 @@ internal static class WriteDraft
         var goneIds = gone.Select(item => item.Id).ToList();
         db.RemoveRange(await db.Set<Progress>().Where(report => goneIds.Contains(report.ItemId)).ToListAsync(cancel));
         db.RemoveRange(gone);
-        version.Items.RemoveAll(gone.Contains);
 
         for (var at = 0; at < request.Items.Count; at++)
         {
@@ -57,7 +56,6 @@ internal static class WriteDraft
             if (!before.TryGetValue(written.Id, out var item))
             {
                 item = new(written.Id, id, null, at, written.Kind, written.Level, written.Label, written.Text);
-                version.Items.Add(item);
                 db.Add(item);
             }
 

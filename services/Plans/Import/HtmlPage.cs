@@ -41,7 +41,7 @@ internal static class HtmlPage
         {
             if (at.Node is IText words)
             {
-                text.Append(words.Data.AsSpan().ToString().ReplaceLineEndings(" "));
+                text.Append(words.Data.ReplaceLineEndings(" "));
                 continue;
             }
 
@@ -67,14 +67,10 @@ internal static class HtmlPage
         // The first words of an entry carry its mark; what follows in blocks of its own belongs to the page.
         void Flush()
         {
-            if (string.IsNullOrWhiteSpace(text.ToString()))
-            {
-                text.Clear();
-                return;
-            }
-
-            lines.Add(text.ToString(), entry);
+            var words = text.ToString();
             text.Clear();
+            if (string.IsNullOrWhiteSpace(words)) return;
+            lines.Add(words, entry);
             entry = null;
         }
     }

@@ -27,7 +27,7 @@ internal static class StratMlPage
     {
         var head = System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, Head)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return head.StartsWith("<?xml", StringComparison.Ordinal)
-            || (head.StartsWith('<') && (head.Contains("StrategicPlan", StringComparison.Ordinal) || head.Contains("PerformancePlanOrReport", StringComparison.Ordinal)));
+            || (head.StartsWith('<') && (head.Contains(StratMlNames.PartOneRoot, StringComparison.Ordinal) || head.Contains(StratMlNames.PartTwoRoot, StringComparison.Ordinal)));
     }
 
     public static PageReading Read(byte[] bytes)

@@ -1,5 +1,4 @@
-using ServiceDefaults.Audit;
-using ServiceDefaults.Messaging;
+using static ServiceDefaults.Policies.Rights;
 using static ServiceDefaults.Policies.Roles;
 
 namespace ServiceDefaults.Policies;
@@ -7,37 +6,6 @@ namespace ServiceDefaults.Policies;
 /// <summary>Every endpoint of every service with who may call it. A service with an endpoint that is not here does not start; docs/access.md is made from it.</summary>
 public static class PolicyTable
 {
-    const Roles Leads = EquityOffice | UnitLead;
-    const Roles Editors = Leads | UnitEditor;
-
-    /// <summary>To see drafts and to write them.</summary>
-    public static Right WritePlans { get; } = new("plans.write", Editors);
-
-    /// <summary>To decide for the unit what it promises.</summary>
-    public static Right DecideOnPlans { get; } = new("plans.write", Leads);
-
-    /// <summary>To register units.</summary>
-    public static Right KeepUnits { get; } = new("plans.write", EquityOffice);
-
-    /// <summary>To see feedback before it is public, and to publish it.</summary>
-    public static Right ModerateFeedback { get; } = new("feedback.moderate", EquityOffice | Moderator);
-
-    /// <summary>To see who holds which role.</summary>
-    public static Right ReadMembers { get; } = new("members.read", Leads | Auditor | Administrator);
-
-    /// <summary>To give roles and take them back; which ones, the role says.</summary>
-    public static Right KeepMembers { get; } = new("members.write", Leads | Administrator);
-
-    static readonly Right ReadPeople = new("members.read", EquityOffice | Auditor | Administrator);
-    static readonly Right KeepPeople = new("members.write", EquityOffice | Administrator);
-    static readonly Right ProposeAlignments = new("alignments.write", Editors);
-    static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
-    static readonly Right AnswerFeedback = new("feedback.answer", Editors);
-    static readonly Right ReadClients = new("clients.read", Administrator | Integrator);
-    static readonly Right KeepClients = new("clients.write", Administrator | Integrator);
-    static readonly Right ReadAudit = new(AuditLog.Scope, Auditor);
-    static readonly Right ReadEvents = new(EventFeed.Scope, EquityOffice | Integrator);
-
     /// <summary>The table, by service.</summary>
     public static IReadOnlyList<Policy> All { get; } =
     [
@@ -48,6 +16,8 @@ public static class PolicyTable
         Anyone("plans", "GET /v1/units"),
         Anyone("plans", "GET /v1/units/{key}"),
         OfUnit("plans", "POST /v1/units", KeepUnits, "the unit above; for the institute: everywhere"),
+        OfUnit("plans", "PUT /v1/units/{key}", KeepUnits, "the unit, and the one that it moves below"),
+        OfUnit("plans", "POST /v1/units/{key}/ending", KeepUnits, "the unit, and each of its successors"),
         Somewhere("plans", "POST /v1/unit-imports/preview", KeepUnits),
         OfUnit("plans", "POST /v1/unit-imports", KeepUnits, "the units above the new ones; for the institute: everywhere"),
         Somewhere("plans", "POST /v1/plan-imports/preview", WritePlans),
@@ -65,6 +35,21 @@ public static class PolicyTable
         OfUnit("plans", "POST /v1/plan-versions/{id:guid}/adoption", DecideOnPlans, "the plan's unit"),
         OfUnit("plans", "POST /v1/plan-versions/{id:guid}/withdrawal", DecideOnPlans, "the plan's unit"),
         OfUnit("plans", "POST /v1/plan-items/{id:guid}/progress", WritePlans, "the plan's unit; or the item, where it alone was handed over"),
+        OfUnit("plans", "POST /v1/plan-items/{id:guid}/evidence", WritePlans, "the plan's unit; or the item, where it alone was handed over"),
+        Anyone("plans", "GET /v1/evidence/{id:guid}", WritePlans),
+        OfUnit("plans", "POST /v1/plan-items/{id:guid}/breakdowns", DecideOnPlans, "the plan's unit"),
+        Anyone("plans", "GET /v1/plan-items/{id:guid}/breakdowns", WritePlans),
+        Somewhere("plans", "GET /v1/progress-reports", WritePlans),
+        OfUnit("plans", "POST /v1/progress-reports/{id:guid}/approval", DecideOnPlans, "the plan's unit"),
+        OfUnit("plans", "POST /v1/progress-reports/{id:guid}/return", DecideOnPlans, "the plan's unit"),
+        Everywhere("plans", "POST /v1/reporting-rounds", KeepRounds),
+        Everywhere("plans", "POST /v1/reporting-rounds/{id:guid}/closing", KeepRounds),
+        Somewhere("plans", "GET /v1/reporting-rounds", WritePlans),
+        Somewhere("plans", "GET /v1/reporting-rounds/{id:guid}", WritePlans),
+        OfUnit("plans", "GET /v1/reporting-rounds/{id:guid}/forms/{unit}", WritePlans, "the unit that is named"),
+        OfUnit("plans", "POST /v1/reporting-rounds/{id:guid}/forms/{unit}/submission", WritePlans, "the unit that is named"),
+        OfUnit("plans", "POST /v1/reporting-rounds/{id:guid}/forms/{unit}/approval", DecideOnPlans, "the unit that is named"),
+        OfUnit("plans", "POST /v1/reporting-rounds/{id:guid}/forms/{unit}/return", DecideOnPlans, "the unit that is named"),
         Anyone("plans", "GET /v1/plan-items"),
         Anyone("plans", "GET /v1/plan-items/{id:guid}/history", WritePlans),
         Everywhere("plans", "GET /v1/plan-events", ReadEvents),
@@ -149,6 +134,18 @@ public static class PolicyTable
         Anyone("portal", "GET /sign-in"),
         Anyone("portal", "POST /sign-out"),
         // Whoever is not signed in is led to sign in; whoever is sees and does what Identity lets them.
+        Anyone("portal", "GET /register"),
+        Anyone("portal", "POST /register"),
+        Anyone("portal", "GET /register/{id:guid}"),
+        Anyone("portal", "POST /register/{id:guid}"),
+        Anyone("portal", "GET /reporting"),
+        Anyone("portal", "POST /reporting"),
+        Anyone("portal", "GET /reporting/{id:guid}"),
+        Anyone("portal", "POST /reporting/{id:guid}"),
+        Anyone("portal", "GET /reporting/{id:guid}/{unit}"),
+        Anyone("portal", "POST /reporting/{id:guid}/{unit}"),
+        Anyone("portal", "GET /plans/{id:guid}/report"),
+        Anyone("portal", "POST /plans/{id:guid}/report"),
         Anyone("portal", "GET /members"),
         Anyone("portal", "POST /members"),
         Anyone("portal", "GET /members/{id:guid}/removal"),

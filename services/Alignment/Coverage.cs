@@ -21,7 +21,7 @@ internal static class Coverage
         // One snapshot: a plan that arrives between two queries is in all of the answer or in none of it.
         await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var revision = await db.Database.SqlQuery<long>($"SELECT revision AS \"Value\" FROM coverage_revision").SingleAsync(cancel);
-        var units = await db.Units.AsNoTracking().Where(unit => !unit.IsInstitute).OrderBy(unit => unit.Name).ThenBy(unit => unit.Id).ToListAsync(cancel);
+        var units = await db.Units.AsNoTracking().Where(unit => !unit.IsInstitute && (!unit.HasEnded || db.Plans.Any(plan => plan.UnitId == unit.Id))).OrderBy(unit => unit.Name).ThenBy(unit => unit.Id).ToListAsync(cancel);
         var owners = await db.Plans.Select(plan => new Owner(plan.Id, plan.Title, plan.UnitId, plan.Unit!.IsInstitute)).ToDictionaryAsync(plan => plan.PlanId, cancel);
         var items = await db.Items.Where(item => item.VersionId == item.Plan!.CurrentVersionId)
             .LeftJoin(db.Reports, item => item.Id, report => report.ItemId, (item, report) => new { item, report })

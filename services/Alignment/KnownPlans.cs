@@ -18,6 +18,9 @@ internal sealed class KnownUnit(Guid id, string key, string name, bool isInstitu
     /// <summary>The unit above, once it was heard of.</summary>
     public Guid? ParentId { get; private set; }
 
+    /// <summary>Whether it is there no more; what it did, others do.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>The version last heard of; 0 when only a plan of the unit was heard of.</summary>
     public int Version { get; private set; } = version;
 }
@@ -32,6 +35,9 @@ internal sealed class KnownPlan(Guid id, Guid unitId, string title)
 
     public KnownUnit? Unit { get; private set; }
 
+    /// <summary>The plan's version at which it last came to another unit; 0 where it never did.</summary>
+    public int MovedAt { get; private set; }
+
     public string Title { get; private set; } = title;
 
     public Guid? AdoptedVersionId { get; private set; }
@@ -45,6 +51,11 @@ internal sealed class KnownPlan(Guid id, Guid unitId, string title)
 
     /// <summary>The version that counts: the one in force, or else the newest one in consultation.</summary>
     public Guid? CurrentVersionId { get; private set; }
+
+    public void Moved(Guid unitId, int planVersion)
+    {
+        if (planVersion > MovedAt) (UnitId, MovedAt) = (unitId, planVersion);
+    }
 
     public void Published(Guid versionId, int planVersion, IReadOnlyList<Guid> withdrawn)
     {

@@ -11,11 +11,7 @@ internal static class StoreVersion
     {
         // One at a time: cited statements look at every institute plan, and two messages may speak of the same plan.
         await db.TakeTurnsAsync(cancel);
-        // Its registration may be taken in at this moment by another transaction, and says more.
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO unit(id, key, name, is_institute, version) VALUES ({content.UnitId}, {content.UnitKey}, {content.UnitName}, {content.UnitIsInstitute}, 0)
-            ON CONFLICT DO NOTHING
-            """, cancel);
+        await db.KnowUnitAsync(content.UnitId, content.UnitKey, content.UnitName, content.UnitIsInstitute, cancel);
         var plan = await db.Plans.FindAsync([content.PlanId], cancel);
         if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));
         else if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;
@@ -28,6 +24,12 @@ internal static class StoreVersion
         else if (cited.Count > 0) Resolve(cited, await InstituteItemsAsync(db, cancel));
         return plan;
     }
+
+    /// <summary>Keeps a unit that a plan's event names. Its registration may be taken in at this moment by another transaction, and says more.</summary>
+    public static Task KnowUnitAsync(this AlignmentDb db, Guid id, string key, string name, bool isInstitute, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO unit(id, key, name, is_institute, version) VALUES ({id}, {key}, {name}, {isInstitute}, 0)
+        ON CONFLICT DO NOTHING
+        """, cancel);
 
     static void Resolve(IEnumerable<(CitedStatement Statement, string Text)> cited, IReadOnlyList<KnownItem> items)
     {

@@ -41,6 +41,9 @@ internal sealed class Consultation
 
     public bool TakesFeedback(DateOnly today) => !IsClosed && today <= ClosesOn;
 
+    /// <summary>Belongs to whom its plan went. A unit that the plan came from before is in no later publication.</summary>
+    public void Follow(MovedPlan moved) => UnitId = moved.UnitId;
+
     public ConsultationClosed Close()
     {
         if (IsClosed) throw Problem.Refused("consultation-closed", "This consultation is closed already.");
@@ -53,6 +56,22 @@ internal sealed class Consultation
 /// <summary>This service's copy of a unit, kept from events: which unit is above it.</summary>
 [NotAudited("a copy from the events of Plans")]
 internal sealed record KnownUnit(Guid Id, Guid? ParentId, int Version);
+
+/// <summary>To which unit a plan went last; its consultations may be heard of later.</summary>
+[NotAudited("a copy from the events of Plans")]
+internal sealed class MovedPlan(Guid planId, Guid unitId, int version)
+{
+    public Guid PlanId { get; private set; } = planId;
+
+    public Guid UnitId { get; private set; } = unitId;
+
+    /// <summary>The plan's version when it went there.</summary>
+    public int Version { get; private set; } = version;
+
+    public bool IsOlderThan(PlanMoved moved) => Version < moved.PlanVersion;
+
+    public void Hear(PlanMoved moved) => (UnitId, Version) = (moved.UnitId, moved.PlanVersion);
+}
 
 /// <summary>An item that feedback can speak to.</summary>
 [NotAudited("a copy from the events of Plans")]

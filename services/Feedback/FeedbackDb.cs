@@ -12,9 +12,9 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
 
     public DbSet<Submission> Submissions => Set<Submission>();
 
-    /// <summary>Until the end of the transaction, only one message at a time opens or closes what concerns this version.</summary>
-    public Task TakeTurnsAsync(Guid version, CancellationToken cancel) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({version.ToString()}, 0))", cancel);
+    /// <summary>Until the end of the transaction, only one message at a time opens, closes or moves what concerns this version or plan.</summary>
+    public Task TakeTurnsAsync(Guid id, CancellationToken cancel) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({id.ToString()}, 0))", cancel);
 
     /// <summary>Closes the version's consultation, or keeps it from opening.</summary>
     public async Task EndConsultationAsync(Guid version, DateTimeOffset now, CancellationToken cancel)
@@ -40,6 +40,7 @@ internal sealed class FeedbackDb(DbContextOptions<FeedbackDb> options) : Service
             unit.ToTable("unit").Property(row => row.Id).ValueGeneratedNever();
             unit.HasIndex(row => row.ParentId, "ix_unit_parent");
         });
+        modelBuilder.Entity<MovedPlan>().ToTable("moved_plan").HasKey(row => row.PlanId);
         modelBuilder.Entity<EndedVersion>().ToTable("adopted_version").HasKey(row => row.VersionId);
         modelBuilder.Entity<Submission>(submission =>
         {

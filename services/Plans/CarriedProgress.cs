@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PlansService.Reporting;
 
 namespace PlansService;
 
@@ -17,10 +18,14 @@ internal static class CarriedProgress
         if (ids.Count == 0) return;
         var newest = await db.Set<Progress>().AsNoTracking().Where(report => ids.Contains(report.ItemId) && db.Items.Any(item => item.Id == report.ItemId && item.Reports == report.Number))
             .ToDictionaryAsync(report => report.ItemId, cancel);
+        var origins = newest.Keys.ToList();
+        var reached = (await db.Items.AsNoTracking().Where(item => origins.Contains(item.Id)).Select(item => new { item.Id, item.Actuals }).ToListAsync(cancel))
+            .ToDictionary(item => item.Id, item => (IReadOnlyList<MeasureValue>)[.. item.Actuals.Select(actual => new MeasureValue(actual.MeasureId, actual.Period, actual.Number, actual.Text))]);
         foreach (var item in taken)
         {
             if (item.OriginId is not { } origin || !newest.TryGetValue(origin, out var report)) continue;
-            if (!newest.TryGetValue(item.Id, out var own) || own.ReportedAt < report.ReportedAt) db.Add(item.Report(report.Status, report.On, narrative: null, now));
+            if (!newest.TryGetValue(item.Id, out var own) || own.CountsSince < report.CountsSince)
+                db.Add(item.Report(report.Status, report.On, narrative: null, now, reached.GetValueOrDefault(origin)));
         }
     }
 }

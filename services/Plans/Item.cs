@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Contracts.Plans;
+using PlansService.Reporting;
 using PlansService.StratMl;
 using ServiceDefaults.Audit;
 
@@ -49,13 +50,22 @@ internal sealed class Item
     /// <summary>The item of an earlier version that a draft took over as this one.</summary>
     [Audited] public Guid? OriginId { get; private set; }
 
-    /// <summary>The newest report's status.</summary>
+    /// <summary>How it is measured.</summary>
+    [Audited] public IReadOnlyList<Measure> Measures { get; private set; } = [];
+
+    /// <summary>The newest status that counts.</summary>
     [Audited] public ProgressStatus Status { get; private set; }
 
     [Audited] public string? StatusOn { get; private set; }
 
-    /// <summary>How many reports there are.</summary>
+    /// <summary>The number of the report that counts: the newest that needs nobody's approval, or has it.</summary>
     [Audited] public int Reports { get; private set; }
+
+    /// <summary>The number of the last report that was given.</summary>
+    public int LastReport { get; private set; }
+
+    /// <summary>What its measures reached, by the reports that count.</summary>
+    public IReadOnlyList<Actual> Actuals { get; private set; } = [];
 
     public List<CrossReference> References { get; set; } = [];
 
@@ -74,7 +84,7 @@ internal sealed class Item
         new(id, versionId, parentId, origin.Position, origin.Kind, origin.Level, origin.Label, origin.Text)
         {
             Details = origin.Details, Accountable = origin.Accountable, Contributors = [.. origin.Contributors], StartsOn = origin.StartsOn, DueOn = origin.DueOn, DueBy = origin.DueBy,
-            OriginId = origin.Id, Parts = origin.Parts,
+            OriginId = origin.Id, Parts = origin.Parts, Measures = origin.Measures,
         };
 
     /// <summary>Says anew what a draft's item is and where it stands.</summary>
@@ -84,12 +94,29 @@ internal sealed class Item
         (Details, Accountable, StartsOn, DueOn, DueBy) = (words.Details?.Trim(), words.Accountable?.Trim(), words.StartsOn, words.DueOn, words.DueBy);
         if (!Contributors.SequenceEqual(words.Contributors)) Contributors = [.. words.Contributors];
         if (!References.SequenceEqual(words.References)) References = [.. words.References];
+        if (words.Measures is { } measures && !Measures.SequenceEqual(measures)) Measures = [.. measures];
     }
 
-    public Progress Report(ProgressStatus status, string on, string? narrative, DateTimeOffset now)
+    /// <summary>A report that counts at once.</summary>
+    public Progress Report(ProgressStatus status, string on, string? narrative, DateTimeOffset now, IReadOnlyList<MeasureValue>? values = null)
     {
-        (Status, StatusOn) = (status, on);
-        return new(Guid.CreateVersion7(), Id, ++Reports, status, on, narrative, now);
+        var report = Report(new(status, on, narrative, values ?? [], []), by: null, round: null, now);
+        Count(report, now);
+        return report;
+    }
+
+    /// <summary>A report that counts nowhere yet.</summary>
+    public Progress Report(ReportWords words, string? by, Guid? round, DateTimeOffset now) => new(Id, LastReport = Math.Max(LastReport, Reports) + 1, words, by, round, now);
+
+    /// <summary>Lets a report count.</summary>
+    /// <returns>What others hear; nothing where a later report counts already.</returns>
+    public ProgressReported? Count(Progress report, DateTimeOffset now)
+    {
+        report.Approve(now);
+        Actuals = Actual.With(Actuals, report);
+        if (report.Number < Reports) return null;
+        (Status, StatusOn, Reports) = (report.Status, report.On, report.Number);
+        return new(Id, Reports, VersionId, Status, StatusOn);
     }
 }
 
@@ -107,7 +134,8 @@ internal sealed record StandardParts(string? Identifier, string? OtherInformatio
 
 /// <summary>Everything that a person writes of an item.</summary>
 internal sealed record ItemWords(
-    ItemKind Kind, string Level, string? Label, string Text, string? Details, string? Accountable, IReadOnlyList<string> Contributors, string? StartsOn, string? DueOn, DateOnly? DueBy, IReadOnlyList<CrossReference> References);
+    ItemKind Kind, string Level, string? Label, string Text, string? Details, string? Accountable, IReadOnlyList<string> Contributors, string? StartsOn, string? DueOn, DateOnly? DueBy, IReadOnlyList<CrossReference> References,
+    IReadOnlyList<Measure>? Measures = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<ReferenceKind>))]
 internal enum ReferenceKind
@@ -134,7 +162,3 @@ internal sealed record CrossReference
 
     public Guid? TargetItemId { get; init; }
 }
-
-/// <summary>A dated statement on how far an item is.</summary>
-internal sealed record Progress(
-    Guid Id, [property: Audited] Guid ItemId, [property: Audited] int Number, [property: Audited] ProgressStatus Status, [property: Audited] string On, [property: Audited] string? Narrative, DateTimeOffset ReportedAt);

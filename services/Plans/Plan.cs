@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Contracts.Plans;
 using ServiceDefaults.Audit;
 using ServiceDefaults.Http;
 
@@ -42,6 +43,13 @@ internal sealed class Plan
     }
 
     public void Rename(string title) => Title = title;
+
+    /// <summary>Follows its unit's people to another unit.</summary>
+    public PlanMoved Move(Unit unit)
+    {
+        (UnitId, Unit) = (unit.Id, unit);
+        return new(Advance(), Id, Title, unit.Id, unit.Key, unit.Name);
+    }
 
     public int Advance() => ++Version;
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PlansService.Reporting;
 using PlansService.StratMl;
 using ServiceDefaults.Messaging;
 
@@ -30,6 +31,11 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             unit.HasIndex(row => row.ParentId, "ix_unit_institute").IsUnique().HasFilter("parent_id IS NULL").AreNullsDistinct(false);
             unit.HasIndex(row => row.ParentId, "ix_unit_parent");
             unit.HasOne<Unit>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<FormerUnit>(former =>
+        {
+            former.ToTable("former_unit").HasKey(row => new { row.UnitId, row.Version });
+            former.HasOne<Unit>().WithMany().HasForeignKey(row => row.UnitId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<Plan>(plan =>
         {
@@ -63,6 +69,8 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             item.Property(row => row.Kind).HasConversion<string>();
             item.Property(row => row.Status).HasConversion<string>();
             item.Property(row => row.Reports).IsConcurrencyToken();
+            item.Property(row => row.Measures).AsJson();
+            item.Property(row => row.Actuals).AsJson();
             item.ComplexCollection(row => row.References, references => references.ToJson("cross_references").Property(reference => reference.Kind).HasConversion<string>());
             item.Ignore(row => row.Parts).Property(row => row.Standard).HasColumnName("parts").HasColumnType("jsonb")
                 .HasConversion(parts => JsonSerializer.Serialize(parts, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<StandardParts>(text, JsonSerializerOptions.Web));
@@ -70,13 +78,7 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position");
             item.HasIndex(row => row.OriginId, "ix_item_origin").HasFilter("origin_id IS NOT NULL");
         });
-        modelBuilder.Entity<Progress>(progress =>
-        {
-            progress.ToTable("progress").Property(row => row.Id).ValueGeneratedNever();
-            progress.Property(row => row.Status).HasConversion<string>();
-            progress.HasIndex(row => new { row.ItemId, row.Number }, "ix_progress_number").IsUnique();
-            progress.HasOne<Item>().WithMany().HasForeignKey(row => row.ItemId).OnDelete(DeleteBehavior.Restrict);
-        });
+        ReportingTables.Add(modelBuilder);
         NameInSnakeCase(modelBuilder);
     }
 }

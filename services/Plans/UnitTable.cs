@@ -48,7 +48,8 @@ internal sealed class UnitTable
         foreach (var group in below.Where(group => !byKey.TryGetValue(group.Key, out var above) || above.Known is not null))
         {
             if (group.Key.Length == 0) AddInstitute(group);
-            else if (known.TryGetValue(group.Key, out var above)) places.AddRange(group.Select(entry => new Place(entry, above)));
+            else if (known.TryGetValue(group.Key, out var above) && above.EndedOn is { } ended) foreach (var entry in group) entry.Row.Mistaken("parent", $"That unit ended on {ended:O}.");
+            else if (above is not null) places.AddRange(group.Select(entry => new Place(entry, above)));
             else foreach (var entry in group) entry.Row.Mistaken("parent", "There is no such unit, neither registered nor in this table.");
             added.AddRange(group);
         }

@@ -26,7 +26,7 @@ public sealed class EndpointsTests
         Unmapped([new("services/Plans/Endpoints/ReadPlans.cs", "public static void MapReadPlans(this IEndpointRouteBuilder routes)")]).ShouldHaveSingleItem();
 
     static IEnumerable<string> Unmapped(IEnumerable<RepositoryFile> files) =>
-        from folder in files.Where(file => file.IsSource && file.Path.Split('/') is ["services", _, "Endpoints", _]).GroupBy(file => Path.GetDirectoryName(file.Path))
+        from folder in files.Where(file => file.IsSource && file.Path.Split('/') is ["services", _, "Endpoints", ..]).GroupBy(file => Path.GetDirectoryName(file.Path))
         let index = string.Concat(folder.Where(IsIndex).Select(file => file.Text))
         from file in folder
         where !IsIndex(file)

@@ -10,8 +10,8 @@ internal sealed class Rebuilt(Platform platform)
 {
     static readonly (string Service, string Table, string Columns)[] Tables =
     [
-        ("alignment", "unit", "id, key, name, parent_id, is_institute, version"),
-        ("alignment", "plan", "id, unit_id, title, adopted_version_id, adopted_at, published_version_id, published_at, current_version_id"),
+        ("alignment", "unit", "id, key, name, parent_id, is_institute, has_ended, version"),
+        ("alignment", "plan", "id, unit_id, moved_at, title, adopted_version_id, adopted_at, published_version_id, published_at, current_version_id"),
         // Which of two messages brought an item, and so how many reports it came with, is chance; what it says now is not.
         ("alignment", "item i LEFT JOIN report r ON r.item_id = i.id AND r.number > i.reports",
             "i.id, version_id, plan_id, parent_id, position, kind, level, label, text, coalesce(r.status, i.status), coalesce(r.status_on, i.status_on), coalesce(r.number, i.reports)"),
@@ -21,6 +21,7 @@ internal sealed class Rebuilt(Platform platform)
         ("feedback", "unit", "id, parent_id, version"),
         ("feedback", "consultation", "id, plan_id, unit_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),
+        ("feedback", "moved_plan", "plan_id, unit_id, version"),
         ("feedback", "adopted_version", "version_id"),
     ];
 

@@ -28,12 +28,18 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
         await office.PostAsync($"/v1/plan-versions/{published.Id()}/adoption", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
         var draft = await ImportAsync("department", "A plan for lifts");
         var next = await office.PostAsync($"/v1/plans/{published.Id("planId")}/drafts", new { }).ShouldAnswerAsync(HttpStatusCode.Created);
+        var item = published.List()[1].Id();
+        var file = await office.PostAsync($"/v1/plan-items/{item}/evidence?name=minutes.txt", new StringContent("Minutes")).ShouldAnswerAsync(HttpStatusCode.Created);
+        var report = await office.PostAsync($"/v1/plan-items/{item}/progress", new { status = "InProgress" }).ShouldAnswerAsync(HttpStatusCode.Created);
+        var round = await office.PostAsync("/v1/reporting-rounds", new { title = "Autumn", dueOn = "2099-12-31" }).ShouldAnswerAsync(HttpStatusCode.Created);
 
         await AccessMatrix.ShouldHoldAsync(plans.Service.Anybody(), "plans", units, new Dictionary<string, Probe>
         {
             ["GET /v1/units"] = Probe.Get("/v1/units"),
             ["GET /v1/units/{key}"] = Probe.Get("/v1/units/department"),
             ["POST /v1/units"] = Probe.Post("/v1/units", """{"key": "NOT A KEY", "name": "x", "parent": "department"}"""),
+            ["PUT /v1/units/{key}"] = Put("/v1/units/department", """{"name": "The department", "parent": "school"}"""),
+            ["POST /v1/units/{key}/ending"] = Probe.Post("/v1/units/department/ending", """{"successors": []}"""),
             ["POST /v1/unit-imports/preview"] = Probe.Table("/v1/unit-imports/preview", WrongKey),
             ["POST /v1/unit-imports"] = Probe.Table("/v1/unit-imports", WrongKey),
             ["POST /v1/plan-imports/preview"] = Page("/v1/plan-imports/preview"),
@@ -51,6 +57,21 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["POST /v1/plan-versions/{id:guid}/consultation"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/consultation", """{"closesOn": "2099-12-31"}"""),
             ["POST /v1/plan-versions/{id:guid}/adoption"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/adoption", "{}"),
             ["POST /v1/plan-items/{id:guid}/progress"] = Probe.Post($"/v1/plan-items/{published.List()[1].Id()}/progress", """{"status": "Completed", "on": "2026"}"""),
+            ["POST /v1/plan-items/{id:guid}/evidence"] = Probe.Post($"/v1/plan-items/{published.List()[1].Id()}/evidence", ""),
+            ["GET /v1/evidence/{id:guid}"] = Probe.Get($"/v1/evidence/{file.Id()}", "Minutes"),
+            ["POST /v1/plan-items/{id:guid}/breakdowns"] = Probe.Post($"/v1/plan-items/{published.List()[1].Id()}/breakdowns", $$"""{"measureId": "{{Guid.NewGuid()}}", "period": "2026", "dimensions": [], "counts": []}"""),
+            ["GET /v1/plan-items/{id:guid}/breakdowns"] = Probe.Get($"/v1/plan-items/{draft.List()[0].Id()}/breakdowns", "smallestCount"),
+            ["GET /v1/progress-reports"] = Probe.Get("/v1/progress-reports"),
+            ["POST /v1/progress-reports/{id:guid}/approval"] = Probe.Post($"/v1/progress-reports/{report.Id()}/approval", "{}"),
+            ["POST /v1/progress-reports/{id:guid}/return"] = Probe.Post($"/v1/progress-reports/{report.Id()}/return", """{"note": "x"}"""),
+            ["POST /v1/reporting-rounds"] = Probe.Post("/v1/reporting-rounds", """{"title": "", "dueOn": "2099-12-31"}"""),
+            ["POST /v1/reporting-rounds/{id:guid}/closing"] = Probe.Post($"/v1/reporting-rounds/{round.Id()}/closing", "{}"),
+            ["GET /v1/reporting-rounds"] = Probe.Get("/v1/reporting-rounds"),
+            ["GET /v1/reporting-rounds/{id:guid}"] = Probe.Get($"/v1/reporting-rounds/{round.Id()}"),
+            ["GET /v1/reporting-rounds/{id:guid}/forms/{unit}"] = Probe.Get($"/v1/reporting-rounds/{round.Id()}/forms/department"),
+            ["POST /v1/reporting-rounds/{id:guid}/forms/{unit}/submission"] = Probe.Post($"/v1/reporting-rounds/{round.Id()}/forms/department/submission", """{"reports": []}"""),
+            ["POST /v1/reporting-rounds/{id:guid}/forms/{unit}/approval"] = Probe.Post($"/v1/reporting-rounds/{round.Id()}/forms/department/approval", "{}"),
+            ["POST /v1/reporting-rounds/{id:guid}/forms/{unit}/return"] = Probe.Post($"/v1/reporting-rounds/{round.Id()}/forms/department/return", """{"note": "x"}"""),
             ["GET /v1/plan-items"] = Probe.Get("/v1/plan-items?unit=department"),
             ["GET /v1/plan-items/{id:guid}/history"] = Probe.Get($"/v1/plan-items/{draft.List()[0].Id()}/history", $"{draft.Id()}"),
             ["GET /v1/plan-events"] = Probe.Get("/v1/plan-events"),

@@ -67,7 +67,7 @@ public sealed class ProgressTests(RunningPlans plans) : IClassFixture<RunningPla
 
         var read = (await anybody.GetAsync($"/v1/plan-versions/{adopted.Id()}").ShouldAnswerAsync(HttpStatusCode.OK)).List()[1];
         (read.Text("status"), read.Text("statusOn")).ShouldBe(("Completed", "2026-04"));
-        (await plans.Service.LookAsync(db => db.Set<PlansService.Progress>().CountAsync(report => report.ItemId == item.Id()))).ShouldBe(2);
+        (await plans.Service.LookAsync(db => db.Set<PlansService.Reporting.Progress>().CountAsync(report => report.ItemId == item.Id()))).ShouldBe(2);
         await office.Client.PostAsync($"/v1/plan-items/{item.Id()}/progress", new { status = "Completed", on = "soon" }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
     }
 

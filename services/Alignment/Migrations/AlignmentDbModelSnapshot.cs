@@ -202,6 +202,10 @@ namespace AlignmentService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("current_version_id");
 
+                    b.Property<int>("MovedAt")
+                        .HasColumnType("integer")
+                        .HasColumnName("moved_at");
+
                     b.Property<int>("PublishedAt")
                         .HasColumnType("integer")
                         .HasColumnName("published_at");
@@ -259,6 +263,10 @@ namespace AlignmentService.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<bool>("HasEnded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_ended");
 
                     b.Property<bool>("IsInstitute")
                         .HasColumnType("boolean")

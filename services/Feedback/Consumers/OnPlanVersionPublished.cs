@@ -12,6 +12,8 @@ internal sealed class OnPlanVersionPublished(FeedbackDb db, TimeProvider time) :
         await db.TakeTurnsAsync(id, context.CancellationToken);
         if (await db.Consultations.FindAsync([id], context.CancellationToken) is not null) return;
         var consultation = Consultation.Open(context.Message);
+        await db.TakeTurnsAsync(consultation.PlanId, context.CancellationToken);
+        if (await db.FindAsync<MovedPlan>([consultation.PlanId], context.CancellationToken) is { } moved) consultation.Follow(moved);
         db.Add(consultation);
         var now = time.GetUtcNow();
         db.Publish(consultation.Opened(), consultation.Id, consultation.Version, now);

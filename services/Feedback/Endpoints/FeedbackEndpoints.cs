@@ -6,7 +6,7 @@ namespace FeedbackService.Endpoints;
 internal static class FeedbackEndpoints
 {
     /// <summary>What feedback is, before a moderator has seen it, to those who may not know of it.</summary>
-    public static UnitAccess.Hidden Unmoderated { get; } = new("feedback", PolicyTable.ModerateFeedback);
+    public static UnitAccess.Hidden Unmoderated { get; } = new("feedback", Rights.ModerateFeedback);
 
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {

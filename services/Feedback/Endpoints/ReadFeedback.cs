@@ -20,7 +20,7 @@ internal static class ReadFeedback
     static async Task<Page<View>> ListAsync(HttpContext http, FeedbackDb db, Guid? consultation, Guid? item, SubmissionState? state, int? limit, string? cursor, CancellationToken cancel)
     {
         var (size, after) = (Paging.Size(limit), Paging.AfterId(cursor));
-        var (all, units) = await http.ReachAsync(db, PolicyTable.ModerateFeedback, cancel);
+        var (all, units) = await http.ReachAsync(db, Rights.ModerateFeedback, cancel);
         var rows = await db.Submissions.AsNoTracking()
             .Where(one => one.Id > after && (all || one.State != SubmissionState.Received || units.Contains(one.Consultation!.UnitId))
                 && (consultation == null || one.ConsultationId == consultation) && (item == null || one.ItemId == item) && (state == null || one.State == state))
@@ -32,7 +32,7 @@ internal static class ReadFeedback
     {
         http.Response.Headers.CacheControl = "no-store";
         var found = await db.Submissions.AsNoTracking().Include(one => one.Consultation).SingleOrDefaultAsync(one => one.Id == id, cancel);
-        var mayRead = found is not null && (found.State != SubmissionState.Received || await http.HoldsAsync(db, PolicyTable.ModerateFeedback, found.Consultation?.UnitId, item: null, cancel)
+        var mayRead = found is not null && (found.State != SubmissionState.Received || await http.HoldsAsync(db, Rights.ModerateFeedback, found.Consultation?.UnitId, item: null, cancel)
             || await receipts.IsReceiptAsync(id, http.Request.Headers["Receipt"].ToString(), cancel));
         return mayRead && found is not null ? http.Tagged(Of(found), found.Version) : throw Problem.NotFound("feedback");
     }

@@ -22,19 +22,6 @@ namespace FeedbackService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("FeedbackService.EndedVersion", b =>
-                {
-                    b.Property<Guid>("VersionId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("version_id");
-
-                    b.HasKey("VersionId")
-                        .HasName("p_k_adopted_version");
-
-                    b.ToTable("adopted_version", (string)null);
-                });
-
             modelBuilder.Entity("FeedbackService.Consultation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -101,6 +88,19 @@ namespace FeedbackService.Migrations
                     b.ToTable("consulted_item", (string)null);
                 });
 
+            modelBuilder.Entity("FeedbackService.EndedVersion", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("VersionId")
+                        .HasName("p_k_adopted_version");
+
+                    b.ToTable("adopted_version", (string)null);
+                });
+
             modelBuilder.Entity("FeedbackService.KnownUnit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -122,6 +122,27 @@ namespace FeedbackService.Migrations
                         .HasDatabaseName("ix_unit_parent");
 
                     b.ToTable("unit", (string)null);
+                });
+
+            modelBuilder.Entity("FeedbackService.MovedPlan", b =>
+                {
+                    b.Property<Guid>("PlanId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("PlanId")
+                        .HasName("p_k_moved_plan");
+
+                    b.ToTable("moved_plan", (string)null);
                 });
 
             modelBuilder.Entity("FeedbackService.ReceiptKey", b =>

@@ -8,7 +8,7 @@ namespace IdentityService.Endpoints;
 internal static class ReadMemberships
 {
     /// <summary>A membership is nobody's business outside the unit and those above it.</summary>
-    public static UnitAccess.Hidden Hidden { get; } = new("membership", PolicyTable.ReadMembers);
+    public static UnitAccess.Hidden Hidden { get; } = new("membership", Rights.ReadMembers);
 
     /// <param name="Name">What others call the person; the sign-in name where nobody has said it.</param>
     /// <param name="IsInvited">The person has not signed in yet: a letter is on its way.</param>
@@ -52,12 +52,12 @@ internal static class ReadMemberships
     {
         if (await db.UnitOfAsync(key, null, cancel) is { } unit)
         {
-            if (!await http.HoldsAsync(db, PolicyTable.ReadMembers, unit.Id, null, cancel)) throw UnitAccess.NotYours(PolicyTable.ReadMembers, "this unit");
+            if (!await http.HoldsAsync(db, Rights.ReadMembers, unit.Id, null, cancel)) throw UnitAccess.NotYours(Rights.ReadMembers, "this unit");
             var above = await db.AboveAsync(unit.Id, cancel);
             return db.Memberships.Where(one => one.UnitId == null || above.Contains(one.UnitId.Value));
         }
 
-        var (isAll, units) = await http.ReachAsync(db, PolicyTable.ReadMembers, cancel);
+        var (isAll, units) = await http.ReachAsync(db, Rights.ReadMembers, cancel);
         return isAll ? db.Memberships : db.Memberships.Where(one => one.UnitId != null && units.Contains(one.UnitId.Value));
     }
 

@@ -51,7 +51,7 @@ internal sealed class Membership(Guid id, Guid personId, string role, Guid? unit
     }
 
     /// <summary>Who may give this role and take it back.</summary>
-    public static Right MayKeep(Roles role) => PolicyTable.KeepMembers with
+    public static Right MayKeep(Roles role) => Rights.KeepMembers with
     {
         Roles = role switch
         {

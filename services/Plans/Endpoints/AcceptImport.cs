@@ -23,6 +23,7 @@ internal static class AcceptImport
         var owner = await db.Units.SingleOrDefaultAsync(one => one.Key == unit, cancel)
             ?? throw Problem.Invalid(new Mistake($"There is no unit '{unit}'. Name one as ?unit=, or register it first.", Code: "unit"));
         await http.RequireUnitAsync(db, owner.Id, cancel);
+        owner.RequireNotEnded("unit");
         var page = await PreviewImport.ReadPageAsync(http, cancel);
         var name = (string.IsNullOrWhiteSpace(title) ? page.Title ?? "" : title).Trim();
         var into = await db.Plans.Include(one => one.Versions).SingleOrDefaultAsync(one => one.UnitId == owner.Id && (plan == null ? one.Title == name : one.Id == plan), cancel);

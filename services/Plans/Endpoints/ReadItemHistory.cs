@@ -1,5 +1,6 @@
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
+using PlansService.Reporting;
 using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
@@ -7,7 +8,10 @@ namespace PlansService.Endpoints;
 
 internal static class ReadItemHistory
 {
-    internal sealed record ReportView(int Number, ProgressStatus Status, string On, string? Narrative, DateTimeOffset ReportedAt);
+    /// <param name="State">Everybody sees the reports that count; whoever may report, the others too.</param>
+    /// <param name="Note">Why it was sent back.</param>
+    internal sealed record ReportView(
+        Guid Id, int Number, ProgressStatus Status, string On, string? Narrative, ReportState State, IReadOnlyList<MeasureValue>? Values, IReadOnlyList<Evidence>? Evidence, DateTimeOffset ReportedAt, string? Note);
 
     /// <param name="Text">What it says, or said.</param>
     /// <param name="Change">What became of it in this version; nothing in the first.</param>
@@ -23,7 +27,7 @@ internal static class ReadItemHistory
     static async Task<IResult> HandleAsync(Guid id, HttpContext http, PlansDb db, CancellationToken cancel)
     {
         var plan = await db.Versions.Where(version => version.Items.Any(item => item.Id == id)).Select(version => new { version.PlanId, version.Plan!.UnitId }).SingleOrDefaultAsync(cancel) ?? throw Problem.NotFound("plan item");
-        var drafts = await http.HoldsAsync(db, PolicyTable.WritePlans, plan.UnitId, id, cancel);
+        var drafts = await http.HoldsAsync(db, Rights.WritePlans, plan.UnitId, id, cancel);
         var versions = await db.Versions.AsNoTracking().Where(version => version.PlanId == plan.PlanId && (drafts || version.IsPublic)).OrderBy(version => version.Number).ToListAsync(cancel);
 
         // Follows the edges both ways until nothing new is found.
@@ -36,14 +40,17 @@ internal static class ReadItemHistory
         }
 
         var items = await db.Items.AsNoTracking().Where(item => ids.Contains(item.Id)).ToListAsync(cancel);
-        var reports = (await db.Set<Progress>().AsNoTracking().Where(report => ids.Contains(report.ItemId)).OrderBy(report => report.Number).ToListAsync(cancel)).ToLookup(report => report.ItemId);
+        var reports = (await db.Set<Progress>().AsNoTracking().Where(report => ids.Contains(report.ItemId) && (drafts || report.State == ReportState.Approved)).OrderBy(report => report.Number).ToListAsync(cancel)).ToLookup(report => report.ItemId);
         var stages = (from version in versions
                       from item in items
                       where item.VersionId == version.Id
                       orderby version.Number, item.Position
                       select new StageView(item.Id, version.Id, version.Number, version.State, version.AdoptedOn, item.Level, item.Label, item.Text,
                           version.Lineage.Where(edge => edge.To.Contains(item.Id)).Select(edge => (LineageKind?)edge.Kind).FirstOrDefault(),
-                          [.. reports[item.Id].Select(report => new ReportView(report.Number, report.Status, report.On, report.Narrative, report.ReportedAt))])).ToList();
+                          [.. reports[item.Id].Select(report => Of(report))])).ToList();
         return stages.Count == 0 ? throw Problem.NotFound("plan item") : Results.Ok(new View(stages));
     }
+
+    static ReportView Of(Progress report) => new(report.Id, report.Number, report.Status, report.On, report.Narrative, report.State,
+        report.Values.Count == 0 ? null : report.Values, report.Evidence.Count == 0 ? null : report.Evidence, report.ReportedAt, report.Note);
 }

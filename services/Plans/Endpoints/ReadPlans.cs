@@ -39,7 +39,7 @@ internal static class ReadPlans
 
     static async Task<List<(PlanView View, string Tag)>> ViewsAsync(HttpContext http, PlansDb db, IQueryable<Plan> plans, int most, DateOnly? asOf, CancellationToken cancel)
     {
-        var (drafts, units) = await http.ReachAsync(db, PolicyTable.WritePlans, cancel);
+        var (drafts, units) = await http.ReachAsync(db, Rights.WritePlans, cancel);
         var rows = await plans.Where(plan => plan.Versions.Any(version => drafts || units.Contains(plan.UnitId) || version.IsPublic))
             .OrderBy(plan => plan.Id).Take(most)
             .Select(plan => new Row(plan.Id, plan.UnitId, plan.Title, plan.Version, new UnitName(plan.Unit!.Key, plan.Unit.Name), plan.Unit.ParentId == null,
@@ -72,9 +72,9 @@ internal static class ReadPlans
 
     static async Task<ILookup<Guid, (ProgressStatus Status, int Count)>> CountThenAsync(PlansDb db, IQueryable<Item> actions, DateTimeOffset end, CancellationToken cancel)
     {
-        var reports = await db.StatusesAsOfAsync(actions, end, cancel);
+        var reports = await db.ReportsAsOfAsync(actions, end, cancel);
         return (await actions.Select(item => new { item.Id, item.VersionId }).ToListAsync(cancel))
-            .GroupBy(item => (item.VersionId, Status: reports.TryGetValue(item.Id, out var report) ? report.Status : ProgressStatus.Unspecified))
+            .GroupBy(item => (item.VersionId, Status: reports.TryGetValue(item.Id, out var then) ? then.Newest.Status : ProgressStatus.Unspecified))
             .ToLookup(group => group.Key.VersionId, group => (group.Key.Status, group.Count()));
     }
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
+using PlansService.Reporting;
 using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
@@ -11,11 +12,14 @@ internal static class ReadVersion
     /// <param name="OriginId">The item of an earlier version that was taken over as this one.</param>
     /// <param name="Identifier">Its name in the document that it was imported from.</param>
     /// <param name="Stakeholders">Whom it concerns.</param>
-    /// <param name="Indicators">How it is measured: targets, and what was reached.</param>
+    /// <param name="Indicators">How the document that it was imported from measures it: targets, and what was reached.</param>
+    /// <param name="Measures">How it is measured.</param>
+    /// <param name="Actuals">What the measures reached, by period.</param>
     internal sealed record ItemView(
         Guid Id, Guid? ParentId, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, string? StatusOn, IReadOnlyList<ReferenceView>? References,
         string? Details, string? Accountable, IReadOnlyList<string>? Contributors, string? StartsOn, string? DueOn, Guid? OriginId,
-        string? Identifier, string? OtherInformation, IReadOnlyList<StandardViews.StakeholderView>? Stakeholders, IReadOnlyList<StandardViews.IndicatorView>? Indicators);
+        string? Identifier, string? OtherInformation, IReadOnlyList<StandardViews.StakeholderView>? Stakeholders, IReadOnlyList<StandardViews.IndicatorView>? Indicators,
+        IReadOnlyList<Measure>? Measures, IReadOnlyList<Actual>? Actuals);
 
     internal sealed record ReferenceView(string Text, Guid? TargetItemId = null, ReferenceKind Kind = ReferenceKind.See);
 
@@ -57,19 +61,22 @@ internal static class ReadVersion
         var (db, end) = (http.RequestServices.GetRequiredService<PlansDb>(), AsOf.EndOf(day));
         if (!(await db.StatesAsOfAsync([id], end, cancel)).TryGetValue(id, out var then) || (then == VersionState.Draft && !await MayReadDraftAsync(http, id, cancel))) throw Problem.NotFound("plan version");
         var view = await RequireAsync(db, id, cancel);
-        var reports = await db.StatusesAsOfAsync(db.Items.Where(item => item.VersionId == id), end, cancel);
+        var reports = await db.ReportsAsOfAsync(db.Items.Where(item => item.VersionId == id), end, cancel);
         if (http.AnswersUnchanged($"\"{now.Version}@{day:O}\"")) return;
+        var called = await db.Set<FormerUnit>().Where(one => one.Until >= end && db.Units.Any(unit => unit.Id == one.UnitId && unit.Key == view.Unit.Key)).OrderBy(one => one.Version).Select(one => one.Name).FirstOrDefaultAsync(cancel);
         await http.Response.WriteAsJsonAsync(view with
         {
             State = then,
-            Items = [.. view.Items.Select(item => reports.TryGetValue(item.Id, out var report) ? item with { Status = report.Status, StatusOn = report.On } : item with { Status = ProgressStatus.Unspecified, StatusOn = null })],
+            Unit = view.Unit with { Name = called ?? view.Unit.Name },
+            Items = [.. view.Items.Select(item => reports.TryGetValue(item.Id, out var then) ? item with { Status = then.Newest.Status, StatusOn = then.Newest.On, Actuals = then.Actuals.Count == 0 ? null : then.Actuals }
+                : item with { Status = ProgressStatus.Unspecified, StatusOn = null, Actuals = null })],
         }, cancel);
     }
 
     static async Task<bool> MayReadDraftAsync(HttpContext http, Guid id, CancellationToken cancel)
     {
         var db = http.RequestServices.GetRequiredService<PlansDb>();
-        return await http.HoldsAsync(db, PolicyTable.WritePlans, await db.Versions.Where(version => version.Id == id).Select(version => version.Plan!.UnitId).SingleAsync(cancel), item: null, cancel);
+        return await http.HoldsAsync(db, Rights.WritePlans, await db.Versions.Where(version => version.Id == id).Select(version => version.Plan!.UnitId).SingleAsync(cancel), item: null, cancel);
     }
 
     /// <summary>The page as it is now, its items and its version from one snapshot.</summary>
@@ -90,7 +97,8 @@ internal static class ReadVersion
             [.. items.Select(item => new ItemView(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn,
                 item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.TargetItemId, reference.Kind))],
                 item.Details, item.Accountable, item.Contributors.Count == 0 ? null : item.Contributors, item.StartsOn, item.DueOn, item.OriginId,
-                item.Parts.Identifier, item.Parts.OtherInformation, StandardViews.StakeholdersOf(item.Parts), StandardViews.IndicatorsOf(item.Parts)))],
+                item.Parts.Identifier, item.Parts.OtherInformation, StandardViews.StakeholdersOf(item.Parts), StandardViews.IndicatorsOf(item.Parts),
+                item.Measures.Count == 0 ? null : item.Measures, item.Actuals.Count == 0 ? null : item.Actuals))],
             [.. from item in items from reference in item.References where reference.TargetItemId is null select new UnresolvedReference(item.Id, reference.Text)],
             version.Reason, version.IsMinor, version.AdoptionProposedBy is not null,
             version.Frame?.StrategicPlanCore.Vision?.Description, version.Frame?.StrategicPlanCore.Mission?.Description, version.Frame?.StrategicPlanCore.Values is { Count: > 0 } values ? values : null);

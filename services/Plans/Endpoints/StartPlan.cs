@@ -28,6 +28,7 @@ internal static class StartPlan
 
         var unit = await db.Units.SingleOrDefaultAsync(one => one.Key == request.Unit, cancel) ?? throw Problem.Invalid(new Mistake($"There is no unit '{request.Unit}'. Register it first.", "#/unit"));
         await http.RequireUnitAsync(db, unit.Id, cancel);
+        unit.RequireNotEnded("#/unit");
         var plan = Plan.Begin(unit, request.Title, "#/title");
         var draft = plan.Draft(plan.Title, request.Description?.Trim(), adoptedOn: null, sourceHash: null, time.GetUtcNow());
         db.Add(plan);

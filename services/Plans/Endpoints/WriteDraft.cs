@@ -1,6 +1,7 @@
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using PlansService.Reporting;
 using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
@@ -22,9 +23,10 @@ internal static class WriteDraft
     /// <param name="StartsOn">2023-04-30, 2023-04, 2023, or the academic year 2023/24.</param>
     /// <param name="DueOn">In the same forms.</param>
     /// <param name="References">Other items, of this plan or another, that it speaks of.</param>
+    /// <param name="Measures">How it is measured, as the draft's page shows them; left out, they stay as they are.</param>
     internal sealed record ItemRequest(
         Guid Id, ItemKind Kind, string Level, string Text, Guid? ParentId = null, string? Label = null, string? Details = null, string? Accountable = null,
-        IReadOnlyList<string>? Contributors = null, string? StartsOn = null, string? DueOn = null, IReadOnlyList<ReadVersion.ReferenceView>? References = null);
+        IReadOnlyList<string>? Contributors = null, string? StartsOn = null, string? DueOn = null, IReadOnlyList<ReadVersion.ReferenceView>? References = null, IReadOnlyList<Measure>? Measures = null);
 
     /// <param name="Items">All of them in reading order.</param>
     /// <param name="AdoptedOn">The day of adoption, where it is known already.</param>
@@ -60,7 +62,7 @@ internal static class WriteDraft
             }
 
             item.Write(written.ParentId, at, new(written.Kind, written.Level, written.Label, written.Text, written.Details, written.Accountable, written.Contributors ?? [], written.StartsOn, written.DueOn, written.DueOn is { } due ? FuzzyDate.LastDay(due, academicYear) : null,
-                [.. (written.References ?? []).Select(one => new CrossReference { Kind = one.Kind, Text = one.Text.Trim(), TargetItemId = one.TargetItemId })]));
+                [.. (written.References ?? []).Select(one => new CrossReference { Kind = one.Kind, Text = one.Text.Trim(), TargetItemId = one.TargetItemId })], written.Measures));
         }
 
         try
@@ -96,6 +98,7 @@ internal static class WriteDraft
             foreach (var (date, name) in new[] { (item.StartsOn, "startsOn"), (item.DueOn, "dueOn") })
                 if (date is not null && !FuzzyDate.IsPeriod(date)) yield return new("A date is written 2023-04-30, 2023-04, 2023, or 2023/24 for an academic year.", $"{place}/{name}");
             if (item.References is { } references && (references.Count > 50 || references.Any(one => one.Text.Length > 400))) yield return new("Up to 50 references of up to 400 characters each.", place + "/references");
+            foreach (var mistake in Measure.Mistakes(item.Measures ?? [], place + "/measures")) yield return mistake;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contracts.Plans;
 using PlansService.Import;
+using PlansService.Reporting;
 using PlansService.StratMl;
 
 namespace PlansService.Export;
@@ -35,7 +36,7 @@ internal static class StratMlExport
             Submitter: null);
     }
 
-    static Objective Objective(Item item) => new(item.Text, item.Details, IdentifierOf(item), item.Label, Stakeholders(item), item.Parts.OtherInformation, [.. item.Parts.Indicators, .. Rating(item)]);
+    static Objective Objective(Item item) => new(item.Text, item.Details, IdentifierOf(item), item.Label, Stakeholders(item), item.Parts.OtherInformation, [.. item.Parts.Indicators, .. item.Measures.Select(measure => Indicator(item, measure)), .. Rating(item)]);
 
     static string IdentifierOf(Item item) => item.Parts.Identifier ?? StratMlIdentifiers.Of(item.Id);
 
@@ -43,6 +44,20 @@ internal static class StratMlExport
         [.. item.Parts.Stakeholders, .. item.Accountable is { } one ? new[] { Performer(one, StratMlPage.Accountable) } : [], .. item.Contributors.Select(one => Performer(one, StratMlPage.Contributing))];
 
     static Stakeholder Performer(string name, string role) => new(StakeholderType.Organization, name, null, [new(role, null, [RoleType.Performer])]);
+
+    // Targets and results of a period belong together; the baseline is what was reached before all of them.
+    static PerformanceIndicator Indicator(Item item, Measure measure)
+    {
+        var (targets, reached) = (measure.Targets ?? [], item.Actuals.Where(actual => actual.MeasureId == measure.Id).Select(actual => new PeriodValue(actual.Period, actual.Number, actual.Text)).ToList());
+        var periods = targets.Concat(reached).Select(value => value.Period).Distinct().Order(StringComparer.Ordinal);
+        return new(null, measure.Kind == MeasureKind.Quantitative ? IndicatorType.Quantitative : IndicatorType.Qualitative, null, measure.Name, measure.Unit ?? measure.Kind.ToString(), StratMlIdentifiers.Of(measure.Id), [],
+            [
+                .. measure.Baseline is { } baseline ? new[] { new MeasurementInstance([], [ResultOf(measure, baseline, "Baseline, ")]) } : [],
+                .. periods.Select(period => new MeasurementInstance([.. targets.Where(value => value.Period == period).Select(value => ResultOf(measure, value))], [.. reached.Where(value => value.Period == period).Select(value => ResultOf(measure, value))])),
+            ], null);
+    }
+
+    static Result ResultOf(Measure measure, PeriodValue value, string before = "") => new(null, null, value.Number, value.Text is null ? null : new(measure.Name, value.Text), before + value.Period);
 
     // A day has a place of its own; a month or a year stands in words.
     static IEnumerable<PerformanceIndicator> Rating(Item item)

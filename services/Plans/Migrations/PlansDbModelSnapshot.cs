@@ -23,6 +23,35 @@ namespace PlansService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("PlansService.FormerUnit", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("UnitId", "Version")
+                        .HasName("p_k_former_unit");
+
+                    b.ToTable("former_unit", (string)null);
+                });
+
             modelBuilder.Entity("PlansService.Item", b =>
                 {
                     b.Property<Guid>("Id")
@@ -32,6 +61,13 @@ namespace PlansService.Migrations
                     b.Property<string>("Accountable")
                         .HasColumnType("text")
                         .HasColumnName("accountable");
+
+                    b.Property<string>("Actuals")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("actuals")
+                        .HasDefaultValueSql("'[]'");
 
                     b.PrimitiveCollection<List<string>>("Contributors")
                         .IsRequired()
@@ -59,10 +95,21 @@ namespace PlansService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("label");
 
+                    b.Property<int>("LastReport")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_report");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("level");
+
+                    b.Property<string>("Measures")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("measures")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<Guid?>("OriginId")
                         .HasColumnType("uuid")
@@ -72,10 +119,6 @@ namespace PlansService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
-                    b.Property<string>("Parts")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("parts");
-
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
@@ -84,6 +127,10 @@ namespace PlansService.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("reports");
+
+                    b.Property<string>("Standard")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parts");
 
                     b.Property<string>("StartsOn")
                         .HasColumnType("text")
@@ -264,11 +311,135 @@ namespace PlansService.Migrations
                     b.ToTable("plan_version", (string)null);
                 });
 
-            modelBuilder.Entity("PlansService.Progress", b =>
+            modelBuilder.Entity("PlansService.Reporting.Breakdown", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("counts")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<string>("Dimensions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("dimensions")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<Guid>("MeasureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("measure_id");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("period");
+
+                    b.Property<DateTimeOffset>("ReleasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("released_at");
+
+                    b.Property<string>("SumOf")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("sum_of")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_breakdown");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("i_x_breakdown_item_id");
+
+                    b.HasIndex(new[] { "MeasureId", "Period" }, "ix_breakdown_period")
+                        .IsUnique()
+                        .HasDatabaseName("ix_breakdown_period");
+
+                    b.ToTable("breakdown", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.EvidenceFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_evidence_file");
+
+                    b.HasIndex("ItemId")
+                        .HasDatabaseName("i_x_evidence_file_item_id");
+
+                    b.ToTable("evidence_file", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.MeasureRelease", b =>
+                {
+                    b.Property<Guid>("MeasureId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("measure_id");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("decision");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("MeasureId")
+                        .HasName("p_k_measure_release");
+
+                    b.ToTable("measure_release", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.Progress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("CountsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counts_since");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid")
@@ -277,6 +448,10 @@ namespace PlansService.Migrations
                     b.Property<string>("Narrative")
                         .HasColumnType("text")
                         .HasColumnName("narrative");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -291,10 +466,31 @@ namespace PlansService.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reported_at");
 
+                    b.Property<string>("ReportedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("reported_by");
+
+                    b.Property<Guid?>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("values")
+                        .HasDefaultValueSql("'[]'");
 
                     b.HasKey("Id")
                         .HasName("p_k_progress");
@@ -303,7 +499,90 @@ namespace PlansService.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_progress_number");
 
+                    b.HasIndex(new[] { "Id" }, "ix_progress_pending")
+                        .HasDatabaseName("ix_progress_pending")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex(new[] { "RoundId" }, "ix_progress_round")
+                        .HasDatabaseName("ix_progress_round")
+                        .HasFilter("round_id IS NOT NULL");
+
                     b.ToTable("progress", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.ReportingRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_reporting_round");
+
+                    b.ToTable("reporting_round", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.RoundForm", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("RoundId", "UnitId")
+                        .HasName("p_k_round_form");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("i_x_round_form_unit_id");
+
+                    b.ToTable("round_form", (string)null);
                 });
 
             modelBuilder.Entity("PlansService.Standing", b =>
@@ -332,6 +611,10 @@ namespace PlansService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("text")
@@ -345,6 +628,15 @@ namespace PlansService.Migrations
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.PrimitiveCollection<List<Guid>>("Successors")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("successors");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -663,6 +955,16 @@ namespace PlansService.Migrations
                     b.ToTable("event_new", (string)null);
                 });
 
+            modelBuilder.Entity("PlansService.FormerUnit", b =>
+                {
+                    b.HasOne("PlansService.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_former_unit_unit_unit_id");
+                });
+
             modelBuilder.Entity("PlansService.Item", b =>
                 {
                     b.HasOne("PlansService.PlanVersion", null)
@@ -697,7 +999,27 @@ namespace PlansService.Migrations
                     b.Navigation("Plan");
                 });
 
-            modelBuilder.Entity("PlansService.Progress", b =>
+            modelBuilder.Entity("PlansService.Reporting.Breakdown", b =>
+                {
+                    b.HasOne("PlansService.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_breakdown_item_item_id");
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.EvidenceFile", b =>
+                {
+                    b.HasOne("PlansService.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_evidence_file_item_item_id");
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.Progress", b =>
                 {
                     b.HasOne("PlansService.Item", null)
                         .WithMany()
@@ -705,6 +1027,33 @@ namespace PlansService.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("f_k_progress_item_item_id");
+
+                    b.HasOne("PlansService.Reporting.ReportingRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("f_k_progress_reporting_round_round_id");
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.RoundForm", b =>
+                {
+                    b.HasOne("PlansService.Reporting.ReportingRound", "Round")
+                        .WithMany("Forms")
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_round_form_reporting_round_round_id");
+
+                    b.HasOne("PlansService.Unit", "Unit")
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_round_form_unit_unit_id");
+
+                    b.Navigation("Round");
+
+                    b.Navigation("Unit");
                 });
 
             modelBuilder.Entity("PlansService.Standing", b =>
@@ -736,6 +1085,11 @@ namespace PlansService.Migrations
                     b.Navigation("Items");
 
                     b.Navigation("Standings");
+                });
+
+            modelBuilder.Entity("PlansService.Reporting.ReportingRound", b =>
+                {
+                    b.Navigation("Forms");
                 });
 #pragma warning restore 612, 618
         }

@@ -4,7 +4,7 @@ using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 using ServiceDefaults.Spreadsheets;
 
-namespace PlansService.Endpoints;
+namespace PlansService.Endpoints.Units;
 
 /// <summary>Registers the units of a table, all or none; or says first what that would do.</summary>
 internal static class ImportUnits
@@ -60,7 +60,7 @@ internal static class ImportUnits
 
     static async Task<IReadOnlyList<UnitTable.Place>> OutsideAsync(HttpContext http, PlansDb db, UnitTable units, CancellationToken cancel)
     {
-        var (isAll, reached) = await http.ReachAsync(db, PolicyTable.KeepUnits, cancel);
+        var (isAll, reached) = await http.ReachAsync(db, Rights.KeepUnits, cancel);
         var held = reached.ToHashSet();
         return isAll ? [] : [.. units.Places.Where(place => place.Above is not { } above || !held.Contains(above.Id))];
     }

@@ -3,7 +3,7 @@ using Npgsql;
 using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
-namespace PlansService.Endpoints;
+namespace PlansService.Endpoints.Units;
 
 internal static class RegisterUnit
 {
@@ -25,6 +25,7 @@ internal static class RegisterUnit
         var parent = request.Parent is null ? null : await db.Units.SingleOrDefaultAsync(unit => unit.Key == request.Parent, cancel)
             ?? throw Problem.Invalid(new Mistake($"There is no unit '{request.Parent}'. Register it first.", "#/parent"));
         await http.RequireUnitAsync(db, parent?.Id, cancel);
+        parent?.RequireNotEnded("#/parent");
         var unit = Unit.Register(request.Key, request.Name, parent);
         db.Add(unit);
         db.Publish(unit.Registered(), unit.Id, unit.Version, time.GetUtcNow());

@@ -2,6 +2,8 @@ using PortalService;
 using PortalService.Apis;
 using PortalService.Members;
 using PortalService.Pages;
+using PortalService.Registering;
+using PortalService.Reporting;
 using PortalService.SignIn;
 using PortalService.Subscriptions;
 using ServiceDefaults;
@@ -23,6 +25,8 @@ app.UseServiceDefaults();
 app.MapStaticAssets();
 app.MapSignIn();
 app.MapMembers();
+app.MapRegister();
+app.MapReporting();
 app.MapSubscriptionLinks();
 // These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
 app.MapRazorComponents<App>().WithStaticAssets().DisableAntiforgery();

@@ -18,7 +18,7 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task Where_the_institution_asks_for_it_an_editors_report_counts_once_it_is_approved()
     {
-        var (unit, plan) = await AdoptedAsync();
+        var (unit, plan) = await office.AdoptedAsync();
         await using var strict = plans.Service.Replica(("Plans:ReportsNeedApproval", "true"));
         var (editor, lead) = (Person(strict.CreateClient(), $"unit-editor:{unit}"), Person(strict.CreateClient(), $"unit-lead:{unit}"));
         var item = plan.List()[1].Id();
@@ -51,10 +51,10 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task Measures_go_with_their_item_from_version_to_version_and_say_what_was_reached()
     {
-        var (_, plan) = await AdoptedAsync();
+        var (_, plan) = await office.AdoptedAsync();
         var next = await office.Client.PostAsync($"/v1/plans/{plan.Id("planId")}/drafts", new { }).ShouldAnswerAsync(HttpStatusCode.Created);
         var measure = new { id = Guid.CreateVersion7(), name = "Rooms without stairs", kind = "Quantitative", unit = "rooms", direction = "Increase", baseline = new { period = "2023", number = 12 }, targets = new[] { new { period = "2025/26", number = 40 } } };
-        var measured = await WriteAsync(next, measure).ShouldAnswerAsync(HttpStatusCode.OK);
+        var measured = await office.WriteAsync(next, measure).ShouldAnswerAsync(HttpStatusCode.OK);
         var adopted = await office.ChangeAsync(measured, "adoption", new { reason = "It is measured." });
         var item = adopted.List()[1].Id();
 
@@ -64,7 +64,7 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
 
         // A draft that is written by somebody who knows nothing of measures keeps them, and the reports go with it.
         var third = await office.Client.PostAsync($"/v1/plans/{plan.Id("planId")}/drafts", new { }).ShouldAnswerAsync(HttpStatusCode.Created);
-        var written = await WriteAsync(third, measure: null).ShouldAnswerAsync(HttpStatusCode.OK);
+        var written = await office.WriteAsync(third, measure: null).ShouldAnswerAsync(HttpStatusCode.OK);
         var inForce = await office.ChangeAsync(written, "adoption", new { reason = "A word was wrong." });
         (await ReachedAsync(inForce, inForce.List()[1].Id())).ShouldBe(["2025/26: 31.5", "2024/25: 22"], ignoreOrder: true);
     }
@@ -72,9 +72,9 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task What_is_wrong_with_measures_and_their_values_is_said_with_its_place()
     {
-        var (_, plan) = await AdoptedAsync();
+        var (_, plan) = await office.AdoptedAsync();
         var next = await office.Client.PostAsync($"/v1/plans/{plan.Id("planId")}/drafts", new { }).ShouldAnswerAsync(HttpStatusCode.Created);
-        var refused = await WriteAsync(next, new { id = Guid.CreateVersion7(), name = "", kind = "Milestone", unit = "rooms", targets = new[] { new { period = "2023-13", text = "Done" } } }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
+        var refused = await office.WriteAsync(next, new { id = Guid.CreateVersion7(), name = "", kind = "Milestone", unit = "rooms", targets = new[] { new { period = "2023-13", text = "Done" } } }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
         refused.List("errors").Select(error => error.Text("pointer")).ShouldBe(["#/items/1/measures/0/name", "#/items/1/measures/0/kind", "#/items/1/measures/0/targets/0"]);
 
         var wrong = await office.Client.PostAsync($"/v1/plan-items/{plan.List()[1].Id()}/progress", new { status = "Completed", values = new[] { new { measureId = Guid.NewGuid(), period = "2025", number = 1 } }, evidence = new[] { new { title = "x", fileId = Guid.NewGuid() } } })
@@ -86,7 +86,7 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task Evidence_is_shown_to_everybody_once_a_report_that_counts_names_it()
     {
-        var (_, plan) = await AdoptedAsync();
+        var (_, plan) = await office.AdoptedAsync();
         var item = plan.List()[1].Id();
         var file = await office.Client.PostAsync($"/v1/plan-items/{item}/evidence?name=ramp.html", new StringContent("<script>alert(1)</script>", MediaTypeHeaderValue.Parse("text/html"))).ShouldAnswerAsync(HttpStatusCode.Created);
         await anybody.GetAsync($"/v1/evidence/{file.Id()}").ShouldRefuseAsync(HttpStatusCode.NotFound, "not-found");
@@ -103,10 +103,10 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task In_a_round_a_unit_says_in_one_action_that_nothing_changed()
     {
-        var (unit, plan) = await AdoptedAsync();
+        var (unit, plan) = await office.AdoptedAsync();
         var round = await OpenRoundAsync();
         var lead = plans.Service.SignedInAs($"unit-lead:{unit}");
-        var key = await KeyAsync(plan);
+        var key = KeyOf(plan);
 
         var form = await lead.GetAsync($"/v1/reporting-rounds/{round.Id()}/forms/{key}").ShouldAnswerAsync(HttpStatusCode.OK);
         form.List("plans").ShouldHaveSingleItem().List()[1].GetProperty("counting").Text("status").ShouldBe("InProgress");
@@ -120,8 +120,8 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task What_an_editor_submits_counts_when_the_lead_approves_the_form_and_not_before()
     {
-        var (unit, plan) = await AdoptedAsync();
-        var (round, key) = (await OpenRoundAsync(), await KeyAsync(plan));
+        var (unit, plan) = await office.AdoptedAsync();
+        var (round, key) = (await OpenRoundAsync(), KeyOf(plan));
         var (editor, lead, form) = (plans.Service.SignedInAs($"unit-editor:{unit}"), plans.Service.SignedInAs($"unit-lead:{unit}"), $"/v1/reporting-rounds/{round.Id()}/forms/{key}");
         var item = plan.List()[1].Id();
 
@@ -146,8 +146,8 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task A_closed_round_is_locked_and_goes_on_showing_what_was_known_then()
     {
-        var (unit, plan) = await AdoptedAsync();
-        var (round, key) = (await OpenRoundAsync(), await KeyAsync(plan));
+        var (unit, plan) = await office.AdoptedAsync();
+        var (round, key) = (await OpenRoundAsync(), KeyOf(plan));
         var lead = plans.Service.SignedInAs($"unit-lead:{unit}");
         await lead.PostAsync($"/v1/reporting-rounds/{round.Id()}/forms/{key}/submission", new { reports = new[] { new { itemId = plan.List()[1].Id(), status = "Delayed" } } }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
         await office.Client.PostAsync($"/v1/reporting-rounds/{round.Id()}/closing", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
@@ -166,9 +166,9 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
     [Fact]
     public async Task What_is_wrong_with_a_form_is_said_and_nothing_of_it_is_kept()
     {
-        var (unit, plan) = await AdoptedAsync();
-        var (_, other) = await AdoptedAsync();
-        var (round, key) = (await OpenRoundAsync(), await KeyAsync(plan));
+        var (unit, plan) = await office.AdoptedAsync();
+        var (_, other) = await office.AdoptedAsync();
+        var (round, key) = (await OpenRoundAsync(), KeyOf(plan));
         var item = plan.List()[1].Id();
         var refused = await plans.Service.SignedInAs($"unit-lead:{unit}").PostAsync($"/v1/reporting-rounds/{round.Id()}/forms/{key}/submission",
             new { reports = new[] { new { itemId = item, status = "Completed" }, new { itemId = item, status = "Delayed" }, new { itemId = other.List()[1].Id(), status = "Completed" }, new { itemId = plan.List()[2].Id(), status = "Unspecified" } } }, ifMatch: 1)
@@ -178,50 +178,7 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
         (await StatusAsync(plan, item)).ShouldBe("InProgress");
     }
 
-    [Fact]
-    public async Task A_breakdown_shows_everybody_the_same_counts_and_the_same_gaps()
-    {
-        var (unit, plan) = await AdoptedAsync();
-        var lead = plans.Service.SignedInAs($"unit-lead:{unit}");
-        var next = await office.Client.PostAsync($"/v1/plans/{plan.Id("planId")}/drafts", new { }).ShouldAnswerAsync(HttpStatusCode.Created);
-        var measure = Guid.CreateVersion7();
-        var adopted = await office.ChangeAsync(await WriteAsync(next, new { id = measure, name = "Students in tutoring", kind = "Quantitative", unit = "students" }).ShouldAnswerAsync(HttpStatusCode.OK), "adoption", new { reason = "It is measured." });
-        var address = $"/v1/plan-items/{adopted.List()[1].Id()}/breakdowns";
-
-        var published = await SendAsync("2025-10", 40, 3, 25, 18).ShouldAnswerAsync(HttpStatusCode.Created);
-        Hidden(published).Count.ShouldBeGreaterThanOrEqualTo(2);
-        Hidden(published).ShouldContain("B");
-        await SendAsync("2025-11", 31, 14, 22, 19).ShouldAnswerAsync(HttpStatusCode.Created);
-        await SendAsync("2025-12", 71, 16, 47, 37, "2025-10", "2025-11").ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
-        var sum = await SendAsync("2025-12", 71, 17, 47, 37, "2025-10", "2025-11").ShouldAnswerAsync(HttpStatusCode.Created);
-        // The sum less November would be October's three.
-        Hidden(sum).ShouldContain("B");
-        await SendAsync("2025-10", 40, 13, 25, 18).ShouldRefuseAsync(HttpStatusCode.Conflict, "breakdown-published");
-        await lead.PostAsync($"/v1/plan-items/{adopted.List()[1].Id()}/progress", new { status = "InProgress", values = new[] { new { measureId = measure, period = "2025-10", number = 86 } } }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
-
-        (await lead.GetStringAsync(address)).ShouldBe(await anybody.GetStringAsync(address));
-        var shown = await anybody.GetAsync(address).ShouldAnswerAsync(HttpStatusCode.OK);
-        Hidden(shown.List("breakdowns")[0]).ShouldBe(Hidden(published));
-        Hidden((await anybody.GetAsync(address + "?period=2025-10").ShouldAnswerAsync(HttpStatusCode.OK)).List("breakdowns").ShouldHaveSingleItem()).ShouldBe(Hidden(published));
-        (await plans.Service.AuditTextAsync()).ShouldNotContain("\"counts\"");
-
-        Task<HttpResponseMessage> SendAsync(string period, int a, int b, int c, int d, params string[] sumOf) => lead.PostAsync(address, new
-        {
-            measureId = measure, period, dimensions = new[] { new { name = "Entry", groups = new[] { "A", "B", "C", "D" } } },
-            counts = new[] { (a, "A"), (b, "B"), (c, "C"), (d, "D") }.Select(one => new { groups = new[] { one.Item2 }, count = one.Item1 }), sumOf,
-        });
-
-        static List<string> Hidden(JsonElement breakdown) => [.. breakdown.List("cells").Where(cell => !cell.TryGetProperty("count", out var count) || count.ValueKind == JsonValueKind.Null).Select(cell => cell.List("groups")[0].GetString() ?? "all")];
-    }
-
-    async Task<(Guid Unit, JsonElement Plan)> AdoptedAsync()
-    {
-        var key = await office.UnitAsync();
-        var adopted = await office.ChangeAsync(await office.ImportAsync(key), "adoption", new { });
-        return ((await anybody.GetAsync($"/v1/units/{key}").ShouldAnswerAsync(HttpStatusCode.OK)).Id(), adopted);
-    }
-
-    static Task<string> KeyAsync(JsonElement plan) => Task.FromResult(plan.GetProperty("unit").Text("key")!);
+    static string KeyOf(JsonElement plan) => plan.GetProperty("unit").Text("key").ShouldNotBeNull();
 
     Task<JsonElement> OpenRoundAsync() => office.Client.PostAsync("/v1/reporting-rounds", new { title = "Autumn", dueOn = DateOnly.FromDateTime(plans.Service.Clock.GetUtcNow().UtcDateTime).AddDays(30) }).ShouldAnswerAsync(HttpStatusCode.Created);
 
@@ -231,19 +188,6 @@ public sealed class ReportingTests(RunningPlans plans) : IClassFixture<RunningPl
 
     async Task<List<string>> ReachedAsync(JsonElement version, Guid item) =>
         [.. (await anybody.GetAsync($"/v1/plan-versions/{version.Id()}").ShouldAnswerAsync(HttpStatusCode.OK)).List().Single(one => one.Id() == item).List("actuals").Select(actual => $"{actual.Text("period")}: {actual.GetProperty("number")}")];
-
-    // The whole draft as it is, with a measure of its second item.
-    Task<HttpResponseMessage> WriteAsync(JsonElement draft, object? measure)
-    {
-        var items = draft.List().Select((item, at) => new
-        {
-            id = item.Id(), parentId = item.TryGetProperty("parentId", out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetGuid() : (Guid?)null,
-            kind = item.Text("kind"), level = item.Text("level"), label = item.Text("label"), text = item.Text("text"), measures = at == 1 && measure is not null ? new[] { measure } : null,
-        });
-        var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/plan-versions/{draft.Id()}") { Content = Json.Of(JsonSerializer.Serialize(new { title = draft.Text("planTitle"), items })) };
-        request.Headers.TryAddWithoutValidation("If-Match", $"\"{draft.GetProperty("version").GetInt32()}\"");
-        return office.Client.SendAsync(request);
-    }
 
     static HttpClient Person(HttpClient client, string role)
     {

@@ -8,7 +8,7 @@ public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
     [Fact]
     public Task Everybody_may_what_the_policy_table_says_and_nothing_else()
     {
-        var (plan, removal) = ($"/plans/{Guid.NewGuid()}", $"/members/{Guid.NewGuid()}/removal");
+        var (plan, removal, register, round) = ($"/plans/{Guid.NewGuid()}", $"/members/{Guid.NewGuid()}/removal", $"/register/{Guid.NewGuid()}", $"/reporting/{Guid.NewGuid()}");
         return AccessMatrix.ShouldHoldAsync(portal.Browser, "portal", new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), new Dictionary<string, Probe>
         {
             ["GET /"] = Probe.Get("/"),
@@ -21,6 +21,18 @@ public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
             ["POST /coverage"] = Probe.Post("/coverage", "{}"),
             ["GET /sign-in"] = Probe.Get("/sign-in"),
             ["POST /sign-out"] = Probe.Post("/sign-out", "{}"),
+            ["GET /register"] = Probe.Get("/register"),
+            ["POST /register"] = Probe.Post("/register", "{}"),
+            ["GET /register/{id:guid}"] = Probe.Get(register),
+            ["POST /register/{id:guid}"] = Probe.Post(register, "{}"),
+            ["GET /reporting"] = Probe.Get("/reporting"),
+            ["POST /reporting"] = Probe.Post("/reporting", "{}"),
+            ["GET /reporting/{id:guid}"] = Probe.Get(round),
+            ["POST /reporting/{id:guid}"] = Probe.Post(round, "{}"),
+            ["GET /reporting/{id:guid}/{unit}"] = Probe.Get(round + "/libraries"),
+            ["POST /reporting/{id:guid}/{unit}"] = Probe.Post(round + "/libraries", "{}"),
+            ["GET /plans/{id:guid}/report"] = Probe.Get(plan + "/report"),
+            ["POST /plans/{id:guid}/report"] = Probe.Post(plan + "/report", "{}"),
             ["GET /members"] = Probe.Get("/members"),
             ["POST /members"] = Probe.Post("/members", "{}"),
             ["GET /members/{id:guid}/removal"] = Probe.Get(removal),

@@ -22,6 +22,12 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         { "unknown", "/nowhere" },
         { "not-signed-in", "/sign-in?failed=yes" },
         { "members", "/sign-in?returnUrl=%2Fmembers" },
+        { "register", "/sign-in?returnUrl=%2Fregister" },
+        { "decide", $"/sign-in?returnUrl=%2Fregister%2F{University.NewDraft}" },
+        { "rounds", "/sign-in?returnUrl=%2Freporting" },
+        { "round", $"/sign-in?returnUrl=%2Freporting%2F{University.Autumn}" },
+        { "form", $"/sign-in?returnUrl=%2Freporting%2F{University.Autumn}%2Flibraries" },
+        { "report", $"/sign-in?returnUrl=%2Fplans%2F{University.OfLibraries}%2Freport" },
         { "removal", $"/sign-in?returnUrl=%2Fmembers%2F{University.OfAda}%2Fremoval" },
     };
 
@@ -61,6 +67,19 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
 
         (await page.TextContentAsync("#email-mistake")).ShouldBe("Error: This is not an e-mail address.");
         (await page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_pasted_plan_is_shown_line_by_line_before_it_is_taken()
+    {
+        var page = await OpenAsync("pasted", "/sign-in?returnUrl=%2Fregister", 1280, ColorScheme.Light);
+        await page.SelectOptionAsync("#unit", "libraries");
+        await page.FillAsync("#text", "A fairer library\n• Lend laptops.");
+        await page.ClickAsync("text=See how it is read");
+
+        (await page.TextContentAsync("h1")).ShouldBe("A fairer library");
+        (await page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")).ShouldBeEmpty();
+        if (Environment.GetEnvironmentVariable("PORTAL_PICTURES") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "reading-1280.png"), FullPage = true });
     }
 
     async Task ExamineAsync(string name, string address, int width, ColorScheme scheme)

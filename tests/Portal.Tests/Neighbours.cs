@@ -33,10 +33,13 @@ public sealed class Neighbours : IAsyncDisposable
 
     public ConcurrentQueue<Guid> Ended { get; } = [];
 
+    /// <summary>What was registered, reported and decided: address, body and the header that protects it.</summary>
+    public ConcurrentQueue<(string Address, string Body, string? Header)> Changed { get; } = [];
+
     /// <summary>For which day memberships were last asked for.</summary>
     public string? AskedOn { get; private set; }
 
-    /// <summary>How memberships are refused, where they are.</summary>
+    /// <summary>How memberships and reports are refused, where they are.</summary>
     public int? Refusal { get; set; }
 
     /// <summary>Conditional requests that were answered "not modified".</summary>
@@ -51,6 +54,7 @@ public sealed class Neighbours : IAsyncDisposable
         neighbours.Issuer.Map(neighbours.app);
         neighbours.Map(university);
         neighbours.MapMembers(university);
+        neighbours.MapReporting(university);
         await neighbours.app.StartAsync();
         return neighbours;
     }
@@ -102,6 +106,28 @@ public sealed class Neighbours : IAsyncDisposable
             Ended.Enqueue(id);
             return Results.Ok(new { });
         });
+    }
+
+    void MapReporting(University university)
+    {
+        app.MapPost("/v1/plan-imports/preview", async (HttpContext http) => (await Said(http)).Contains("nothing", StringComparison.Ordinal) ? Refused(422, "no-items", "This page cannot be read as a plan; nothing was stored.", [new { detail = "There is no item.", line = 3 }]) : Results.Ok(university.Reading));
+        app.MapPost("/v1/plan-imports", async (HttpContext http) =>
+        {
+            Changed.Enqueue(($"{http.Request.Path}{http.Request.QueryString}", await Said(http), null));
+            return Found(university.Versions.First(version => version.Id == University.NewDraft));
+        });
+        app.MapGet("/v1/reporting-rounds", () => new { items = new[] { new { id = University.Autumn, title = "Autumn 2026", dueOn = "2026-12-01", forms = 2, submitted = 1, approved = 0 } } });
+        app.MapGet("/v1/reporting-rounds/{id:guid}", (Guid id) => Found(id == University.Autumn ? university.Round : null));
+        app.MapGet("/v1/reporting-rounds/{id:guid}/forms/{unit}", (Guid id, string unit) => Found(id == University.Autumn && unit == "libraries" ? university.Form : null));
+        foreach (var path in (string[])["/v1/reporting-rounds", "/v1/reporting-rounds/{id:guid}/closing", "/v1/reporting-rounds/{id:guid}/forms/{unit}/{change}", "/v1/plan-versions/{id:guid}/{change}", "/v1/plan-items/{id:guid}/progress"])
+            app.MapPost(path, async (HttpContext http) =>
+            {
+                if (Refusal is { } status) return Refused(status, "refused", "It was refused.", [new { detail = "A date is missing.", pointer = "#/dueOn" }]);
+                Changed.Enqueue((http.Request.Path, await Said(http), http.Request.Headers.IfMatch.Concat(http.Request.Headers["Idempotency-Key"]).FirstOrDefault()));
+                return Results.Ok(new { });
+            });
+
+        static Task<string> Said(HttpContext http) => new StreamReader(http.Request.Body).ReadToEndAsync();
     }
 
     static IResult Refused(int status, string type, string title, object[]? errors = null) =>

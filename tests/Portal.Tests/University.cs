@@ -11,7 +11,7 @@ public sealed class University
     public static readonly Guid Draft = Id(1), InForce = Id(2), OfLibraries = Id(3), Old = Id(4), Empty = Id(5), OfTheAsker = Id(6);
     public static readonly Guid Concern = Id(11), Guide = Id(12), Calendar = Id(13), Rooms = Id(14), Doors = Id(15), LooseAction = Id(16), FirstAction = Id(17);
     public static readonly Guid QuotedFound = Id(31), QuotedNowhere = Id(32), LendLaptops = Id(33);
-    public static readonly Guid OfAda = Id(71), Lent = Id(73);
+    public static readonly Guid OfAda = Id(71), Lent = Id(73), Autumn = Id(301), Laptops = Id(302), OpenRecords = Id(35), NewDraft = Id(7);
     static readonly Guid Everyday = Id(41), Decisions = Id(42);
     static readonly Unit Institute = new("aldermoor", "University of Aldermoor"), Libraries = new("libraries", "Libraries");
 
@@ -30,7 +30,8 @@ public sealed class University
         InstituteVersion(InForce, 2, "Adopted", "2026-11-09", null),
         InstituteVersion(Draft, 3, "InConsultation", null, new(2026, 12, 18)),
         InstituteVersion(Old, 1, "Superseded", "2021", null),
-        new(OfLibraries, Id(102), "A fairer library", Libraries, false, 1, "Adopted", "2026-03", null, "We wrote these actions after a year of asking readers.\nThe plan covers three years.",
+        InstituteVersion(NewDraft, 4, "Draft", null, null),
+        new(OfLibraries, Id(102), "A fairer library", Libraries, false, 1, "Adopted", 1, "2026-03", null, "We wrote these actions after a year of asking readers.\nThe plan covers three years.",
         [
             new(QuotedFound, null, "CitedStatement", "Statement", null, "Aldermoor will be a place where asking for help is ordinary.", "Unspecified", null, null),
             new(Id(34), QuotedFound, "Action", "Action", null, "Replace the five service desks by one.", "Completed", "2026-03", null),
@@ -38,7 +39,7 @@ public sealed class University
             new(LendLaptops, QuotedNowhere, "Action", "Action", null, "Lend laptops for a term without a deposit.", "InProgress", "2026", null),
             new(Id(35), QuotedNowhere, "Action", "Action", null, "Open the records.", "Unspecified", null, null),
         ]),
-        new(Empty, Id(103), Hostile, new("law", "School of Law"), false, 1, "Adopted", "2025", null, Hostile,
+        new(Empty, Id(103), Hostile, new("law", "School of Law"), false, 1, "Adopted", 1, "2025", null, Hostile,
         [
             new(Id(51), null, "Goal", Hostile, null, Hostile, "Unspecified", null, null),
             new(Id(52), Id(51), "Action", "Action", Hostile, Hostile, Hostile, Hostile, [new(Hostile, null)]),
@@ -79,6 +80,18 @@ public sealed class University
             new("Dropped", false, false, false, true, [new("Action", null)], null, [new("Removed", "Print it on paper.")]),
         ]);
 
+    public PageReading Reading { get; } = new("A fairer library", "2026-03", [new("Goal"), new("Action"), new("Action")], [new(1, "A fairer library", "Title"), new(2, Hostile, "Action")], [new(2, true, "It may be two actions.")]);
+
+    public Round Round { get; } = new(Id(301), "Autumn 2026", new(2026, 12, 1), null, 4, 1, 0,
+        [new(Libraries, "Submitted", new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero), false, new Dictionary<string, int> { ["Completed"] = 1, ["InProgress"] = 2 }), new(new("law", "School of Law"), "Open", null, true, new Dictionary<string, int> { ["Unspecified"] = 3 })]);
+
+    public RoundForm Form { get; } = new(Id(301), "Autumn 2026", new(2026, 12, 1), null, Libraries, "Submitted", "Say which desk.", 7,
+        [new(OfLibraries, "A fairer library",
+        [
+            new(LendLaptops, "Action", "Action", null, "Lend laptops for a term without a deposit.", new("InProgress", "2026", "Twelve are lent."), new("Completed", "2026-11", "All are lent."), [new(Laptops, "Laptops lent", "Quantitative", "laptops")]),
+            new(Id(35), "Action", "Action", null, Hostile, null, null, null),
+        ])]);
+
     public IReadOnlyList<Consultation> Consultations { get; init; } = [new(Draft, Id(101), "A Place to Stand", new(2026, 12, 18), true)];
 
     /// <summary>More units than fit beside each other.</summary>
@@ -92,7 +105,7 @@ public sealed class University
     public static University WithNothing => new() { Plans = [], Versions = [], Consultations = [], Coverage = new([], [], [], [], [], [], 0) };
 
     static PlanVersion InstituteVersion(Guid id, int number, string state, string? adopted, DateOnly? closes) => new(
-        id, Id(101), "A Place to Stand", Institute, true, number, state, adopted, closes,
+        id, Id(101), "A Place to Stand", Institute, true, number, state, 1, adopted, closes,
         "Nobody does good work while wondering whether they belong. This plan says what the university will do in the next five years so that fewer people have to wonder.\n\nEach commitment has a unit that answers for it.",
         [
             new(Everyday, null, "Priority", "Priority", "1", "Everyday life", "Unspecified", null, null),

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServiceDefaults.Http;
 
 namespace PortalService.Apis;
@@ -7,6 +9,8 @@ namespace PortalService.Apis;
 /// <summary>Where the public APIs are (<c>services:NAME:http:0</c>) and how they are read.</summary>
 internal static class ApisSetup
 {
+    static readonly JsonSerializerOptions Sent = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static void AddApis(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RememberedAnswers>();
@@ -42,6 +46,29 @@ internal static class ApisSetup
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict) throw await response.RefusalAsync(cancel);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<T>(cancel);
+    }
+
+    /// <summary>Sends what somebody wants changed.</summary>
+    /// <param name="http">The service's client.</param>
+    /// <param name="address">Where.</param>
+    /// <param name="body">What.</param>
+    /// <param name="header">If-Match or Idempotency-Key.</param>
+    /// <param name="value">The header's value, without quotes.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="Problem">The service refused.</exception>
+    public static Task ChangeAsync<T>(this HttpClient http, string address, T body, string header, string value, CancellationToken cancel) =>
+        http.PostAsync<object>(address, JsonContent.Create(body, options: Sent), header, value, cancel);
+
+    /// <summary>Sends a body and reads the answer.</summary>
+    /// <exception cref="Problem">The service refused.</exception>
+    public static async Task<T> PostAsync<T>(this HttpClient http, string address, HttpContent body, string? header, string? value, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
+        if (header is not null) request.Headers.TryAddWithoutValidation(header, $"\"{value}\"");
+        using var response = await http.SendAsync(request, cancel);
+        if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError) throw await response.RefusalAsync(cancel);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<T>(cancel) ?? throw new InvalidOperationException($"{address} answered nothing.");
     }
 
     /// <summary>What a service refused, in its own words and with the places of the mistakes.</summary>

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ServiceDefaults.Http;
 
 namespace PortalService.Apis;
@@ -9,8 +5,6 @@ namespace PortalService.Apis;
 /// <summary>Reads and changes who may do what, in the name of whoever is signed in.</summary>
 internal sealed class IdentityApi(HttpClient http)
 {
-    static readonly JsonSerializerOptions Sent = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     /// <summary>The memberships that this person may see: those of some time of a day (UTC), or those of now.</summary>
     public Task<List<Membership>> MembershipsAsync(DateOnly? on, CancellationToken cancel) =>
         http.ListAsync<Membership>("/v1/memberships?" + (on is { } day ? $"on={day:yyyy-MM-dd}" : ""), cancel);
@@ -22,20 +16,11 @@ internal sealed class IdentityApi(HttpClient http)
     /// <param name="key">Sent twice, it is done once.</param>
     /// <exception cref="Problem">Identity refused.</exception>
     public Task InviteAsync(string email, string role, string? unit, DateTimeOffset? until, string key, CancellationToken cancel) =>
-        SendAsync("/v1/memberships", new { email, role, unit, until }, "Idempotency-Key", key, cancel);
+        http.ChangeAsync("/v1/memberships", new { email, role, unit, until }, "Idempotency-Key", key, cancel);
 
     /// <summary>Takes a membership back, as it was when it was looked at.</summary>
     /// <exception cref="Problem">Identity refused.</exception>
-    public Task EndAsync(Guid id, int version, CancellationToken cancel) => SendAsync($"/v1/memberships/{id}/ending", new { }, "If-Match", version.ToString(), cancel);
-
-    async Task SendAsync<T>(string address, T body, string header, string value, CancellationToken cancel)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(body, options: Sent) };
-        request.Headers.TryAddWithoutValidation(header, $"\"{value}\"");
-        using var response = await http.SendAsync(request, cancel);
-        if (response.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError) throw await response.RefusalAsync(cancel);
-        response.EnsureSuccessStatusCode();
-    }
+    public Task EndAsync(Guid id, int version, CancellationToken cancel) => http.ChangeAsync($"/v1/memberships/{id}/ending", new { }, "If-Match", $"{version}", cancel);
 }
 
 /// <param name="Unit">None where the role is held for the whole institution.</param>

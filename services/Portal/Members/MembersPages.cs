@@ -15,25 +15,20 @@ internal static class MembersPages
 
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, ShowAsync).AddEndpointFilter(OnlySignedInAsync);
-        routes.MapPost(Path, InviteAsync).AddEndpointFilter(OnlySignedInAsync);
-        routes.MapGet(Path + "/{id:guid}/removal", AskAsync).AddEndpointFilter(OnlySignedInAsync);
-        routes.MapPost(Path + "/{id:guid}/removal", RemoveAsync).AddEndpointFilter(OnlySignedInAsync);
+        routes.MapGet(Path, ShowAsync).OnlySignedIn(Path).AddEndpointFilter(SayWhoMaySeeAsync);
+        routes.MapPost(Path, InviteAsync).OnlySignedIn(Path).AddEndpointFilter(SayWhoMaySeeAsync);
+        routes.MapGet(Path + "/{id:guid}/removal", AskAsync).OnlySignedIn(Path).AddEndpointFilter(SayWhoMaySeeAsync);
+        routes.MapPost(Path + "/{id:guid}/removal", RemoveAsync).OnlySignedIn(Path).AddEndpointFilter(SayWhoMaySeeAsync);
     }
 
     /// <summary>Where somebody's role is taken back.</summary>
     public static string RemovalOf(Membership one) => $"{Path}/{one.Id}/removal";
 
-    static async ValueTask<object?> OnlySignedInAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    static async ValueTask<object?> SayWhoMaySeeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (context.HttpContext.User.Identity is not { IsAuthenticated: true }) return SignInPages.Ask(Path);
         try
         {
             return await next(context);
-        }
-        catch (Problem refused) when (refused.Status == StatusCodes.Status401Unauthorized)
-        {
-            return SignInPages.Again(context.HttpContext);
         }
         catch (Problem refused) when (refused.Status == StatusCodes.Status403Forbidden)
         {
@@ -59,7 +54,7 @@ internal static class MembersPages
                 await identity.InviteAsync(typed.Email, typed.Role, typed.Unit.Length > 0 ? typed.Unit : null, typed.End, typed.Key, cancel);
                 return Results.LocalRedirect($"{Path}?done={Invited}");
             }
-            catch (Problem refused) when (IsSaid(refused))
+            catch (Problem refused) when (Forms.IsSaid(refused))
             {
                 mistakes = refused.Errors.Count > 0 ? refused.Errors : [new Mistake(refused.Message)];
             }
@@ -75,7 +70,7 @@ internal static class MembersPages
         var memberships = await identity.MembershipsAsync(on, cancel);
         return new RazorComponentResult<MembersPage>(new { Memberships = memberships, Units = await units, On = on, Typed = typed, Mistakes = mistakes, Said = said })
         {
-            StatusCode = mistakes.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+            StatusCode = Forms.StatusOf(mistakes),
         };
     }
 
@@ -90,7 +85,7 @@ internal static class MembersPages
             await identity.EndAsync(id, version, cancel);
             return Results.LocalRedirect($"{Path}?done={Removed}");
         }
-        catch (Problem refused) when (IsSaid(refused))
+        catch (Problem refused) when (Forms.IsSaid(refused))
         {
             return await QuestionAsync(id, refused.Message, identity, cancel);
         }
@@ -101,7 +96,4 @@ internal static class MembersPages
         var membership = await identity.MembershipAsync(id, cancel) ?? throw Problem.NotFound("membership");
         return new RazorComponentResult<RemovalPage>(new { Of = membership, Failure = failure }) { StatusCode = failure is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
-
-    // The others have a page of their own: signed in no more, gone, not answered.
-    static bool IsSaid(Problem refused) => refused.Status is 403 or 409 or 412 or 422;
 }

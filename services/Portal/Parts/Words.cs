@@ -27,6 +27,22 @@ internal static class Words
         _ => state,
     };
 
+    public static string Form(string state) => state switch
+    {
+        "Open" => "not submitted yet",
+        "Submitted" => "waits for approval",
+        "Returned" => "sent back",
+        "Approved" => "approved",
+        _ => state,
+    };
+
+    public static string Kind(string kind) => kind switch
+    {
+        "Priority" => "Priorities",
+        "CitedStatement" => "Quoted statements",
+        _ => kind + "s",
+    };
+
     /// <summary>The roles, as the API names them.</summary>
     public static readonly IReadOnlyList<string> Roles = [.. Right.Named.Keys];
 

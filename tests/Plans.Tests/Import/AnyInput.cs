@@ -1,7 +1,7 @@
-using System.Diagnostics;
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using PlansService.Import;
+using TestKit;
 
 namespace Plans.Tests.Import;
 
@@ -38,7 +38,7 @@ public class AnyInput
     public void A_hostile_page_costs_no_more_than_its_length(string fragment, int times)
     {
         var text = string.Concat(Enumerable.Repeat(fragment, times));
-        var watch = Stopwatch.StartNew();
+        var watch = new ProcessorTime();
 
         IsWhole(PublishedPage.Read("Goal 0: Begin\n" + text)).ShouldBeTrue();
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using PlansService.Suppression;
+using TestKit;
 
 namespace Plans.Tests.Suppression;
 
@@ -118,7 +118,7 @@ public sealed class ReleaseTests
     {
         var random = new Random(1);
         List<int[]> months = [.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 8).Select(_ => random.Next(4) == 0 ? random.Next(12) : random.Next(10, 200)).ToArray())];
-        var watch = Stopwatch.StartNew();
+        var watch = new ProcessorTime();
         var decision = ReleaseDecision.Nothing;
         for (var month = 1; month <= months.Count; month++) decision = new Counts().Periods(months.Take(month)).Decide(decision);
 

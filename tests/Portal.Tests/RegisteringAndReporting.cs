@@ -93,7 +93,7 @@ public sealed class RegisteringAndReporting
         await browser.SubmitFormAsync("main form", ($"status-{University.OpenRecords}", "InProgress"), ($"was-{University.OpenRecords}", "Unspecified"), ($"narrative-{University.OpenRecords}", "A room is found."));
 
         portal.Neighbours.Changed.ShouldHaveSingleItem().ShouldBe(($"/v1/plan-items/{University.OpenRecords}/progress",
-            $$"""{"itemId":"{{University.OpenRecords}}","status":"InProgress","narrative":"A room is found.","values":[]}""", $"\"{key}-{University.OpenRecords}\""));
+            """{"status":"InProgress","narrative":"A room is found.","values":[]}""", $"\"{key}-{University.OpenRecords}\""));
         browser.At.ShouldBe(new Uri(PortalHost.Seen, $"/plans/{University.OfLibraries}"));
     }
 

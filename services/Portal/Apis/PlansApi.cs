@@ -29,7 +29,7 @@ internal sealed class PlansApi(HttpClient http)
 
     /// <summary>Reports on an item; sent twice with a key, it is done once.</summary>
     /// <exception cref="Problem">It was refused.</exception>
-    public Task ReportAsync(SentReport report, string key, CancellationToken cancel) => http.ChangeAsync($"/v1/plan-items/{report.ItemId}/progress", report, "Idempotency-Key", key, cancel);
+    public Task ReportAsync(SentReport report, string key, CancellationToken cancel) => http.ChangeAsync($"/v1/plan-items/{report.ItemId}/progress", new { report.Status, report.Narrative, report.Values }, "Idempotency-Key", key, cancel);
 
     public Task<List<RoundSummary>> RoundsAsync(CancellationToken cancel) => http.ListAsync<RoundSummary>("/v1/reporting-rounds?", cancel);
 

@@ -178,7 +178,10 @@ internal sealed class PlanVersion
     PlanVersionContent Content(Plan plan, Unit unit) => new(
         plan.Id, Title, unit.Id, unit.Key, unit.Name, unit.ParentId is null, Id, Number, Description,
         [.. Items.OrderBy(item => item.Position).Select(item => new PlanItem(item.Id, item.ParentId, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.Reports,
-            item.Details, item.Accountable, item.Contributors.Count == 0 ? null : item.Contributors, item.StartsOn, item.DueOn, item.OriginId))]);
+            item.Details, item.Accountable, item.Contributors.Count == 0 ? null : item.Contributors, item.StartsOn, item.DueOn, item.OriginId, Served(item)))]);
+
+    static List<Guid>? Served(Item item) =>
+        item.References.Where(reference => reference.Kind == ReferenceKind.Serves).Select(reference => reference.TargetItemId).OfType<Guid>().Distinct().ToList() is { Count: > 0 } served ? served : null;
 }
 
 /// <summary>The state that a version had from a moment on.</summary>

@@ -39,6 +39,7 @@ public sealed record PlanVersionContent(
 /// <param name="StartsOn">When it begins: <c>2023-04-30</c>, <c>2023-04</c>, <c>2023</c> or the academic year <c>2023/24</c>.</param>
 /// <param name="DueOn">By when it is promised, in the same forms.</param>
 /// <param name="OriginId">The item of an earlier version that was taken over as this one.</param>
+/// <param name="Serves">Items of other plans' versions that it says it serves.</param>
 public sealed record PlanItem(
     Guid ItemId,
     Guid? ParentId,
@@ -54,4 +55,5 @@ public sealed record PlanItem(
     IReadOnlyList<string>? Contributors = null,
     string? StartsOn = null,
     string? DueOn = null,
-    Guid? OriginId = null);
+    Guid? OriginId = null,
+    IReadOnlyList<Guid>? Serves = null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Contracts.Plans;
@@ -38,7 +39,8 @@ internal static class AcceptImport
         var version = into.Draft(Plan.RequireTitle(name, pointer: null), page.Description, page.AdoptedOn, hash, now);
         db.Add(version);
         version.Frame = page.Frame;
-        AddItems(db, version, page.Items, owner.ParentId is null, statusOn, now);
+        var served = owner.ParentId is null ? null : await ServedItems.FindAsync(db, page.Items, cancel);
+        AddItems(db, version, page.Items, served, owner.ParentId is null, statusOn, now);
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -65,7 +67,7 @@ internal static class AcceptImport
         return Results.Ok(view);
     }
 
-    static void AddItems(PlansDb db, PlanVersion version, IReadOnlyList<PageItem> page, bool isInstitute, string statusOn, DateTimeOffset now)
+    static void AddItems(PlansDb db, PlanVersion version, IReadOnlyList<PageItem> page, ServedItems? served, bool isInstitute, string statusOn, DateTimeOffset now)
     {
         var ids = page.Select(_ => Guid.CreateVersion7()).ToArray();
         for (var at = 0; at < page.Count; at++)
@@ -73,12 +75,14 @@ internal static class AcceptImport
             var read = page[at];
             var item = new Item(ids[at], version.Id, null, at, read.Kind, read.Level, read.Label, read.Text) { Parts = read.Parts };
             item.Write(read.Parent is { } parent ? ids[parent] : null, at, new(isInstitute && read is { Kind: ItemKind.Goal, Parent: null, Parts.Identifier: not null } ? ItemKind.Commitment : read.Kind, read.Level, read.Label, read.Text,
-                read.Details, read.Accountable, read.Contributors, StartsOn: null, DueOn: null, DueBy: null,
-                [.. read.References.Select(one => new CrossReference { Text = one.Text, TargetItemId = one.Target is { } target ? ids[target] : null })]));
+                read.Details, read.Accountable, read.Contributors, StartsOn: null, read.Due, read.Due is { } due ? DateOnly.ParseExact(due, "O", CultureInfo.InvariantCulture) : null,
+                [.. read.References.Select(one => one.Kind == ReferenceKind.Serves && served?.Find(read, one) is { } found
+                    ? new CrossReference { Kind = one.Kind, Text = $"{found.Level} {found.Label}", TargetItemId = found.Id }
+                    : new CrossReference { Kind = one.Kind, Text = one.Text, TargetItemId = one.Target is { } target ? ids[target] : null })]));
             version.Items.Add(item);
             db.Add(item);
             // A tag on the page is somebody's report; no tag is no report.
-            if (read.Status != ProgressStatus.Unspecified) db.Add(item.Report(read.Status, read.StatusOn ?? statusOn, narrative: null, now));
+            if (read.Status != ProgressStatus.Unspecified) db.Add(item.Report(read.Status, read.StatusOn ?? statusOn, read.Narrative, now));
         }
     }
 
@@ -89,6 +93,7 @@ internal static class AcceptImport
         foreach (var item in page.Items)
         {
             text.Append('\n').AppendJoin('\u001f', item.Parent, item.Kind, item.Level, item.Label, item.Text, item.Status, string.Join('\u001e', item.References.Select(one => one.Text)));
+            if (item.Due is not null || item.Narrative is not null) text.Append('\u001f').Append(item.Due).Append('\u001f').Append(item.Narrative);
             if (item.Details is not null || !item.Parts.IsEmpty) text.Append('\u001f').Append(item.Details).Append('\u001f').Append(JsonSerializer.Serialize(item.Parts));
         }
 

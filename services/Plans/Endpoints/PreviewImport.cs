@@ -13,9 +13,13 @@ internal static class PreviewImport
     const int MostDrained = 64 * 1024 * 1024;
 
     /// <param name="Parent">Index of the item above, in this list.</param>
-    internal sealed record ItemView(int Line, int? Parent, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, IReadOnlyList<ReferenceView>? References);
+    /// <param name="StatusOn">When the status held, where the source says so.</param>
+    /// <param name="Narrative">What the report will say besides its status.</param>
+    internal sealed record ItemView(
+        int Line, int? Parent, ItemKind Kind, string Level, string? Label, string Text, ProgressStatus Status, IReadOnlyList<ReferenceView>? References,
+        string? StatusOn, string? DueOn, string? Narrative, string? Details);
 
-    internal sealed record ReferenceView(string Text, int? Target);
+    internal sealed record ReferenceView(string Text, int? Target, ReferenceKind Kind);
 
     internal sealed record LineView(int Number, string Text, string ReadAs);
 
@@ -27,11 +31,11 @@ internal static class PreviewImport
         routes.MapPost("/v1/plan-imports/preview", async (HttpContext http, CancellationToken cancel) => ViewOf(await ReadPageAsync(http, cancel)))
             .TakesPage().Produces<View>().ProducesProblem(413).ProducesProblem(422)
             .WithSummary("How a plan's published page would be read")
-            .WithDescription("The body is the page: text or Markdown in UTF-8, the source of a web page, a Word document (.docx), or StratML; at most 1,000,000 characters. Which it is shows by itself. Nothing is stored.");
+            .WithDescription("The body is the page: text or Markdown in UTF-8, the source of a web page, a Word document (.docx), StratML, or a register of milestones in JSON or XML; at most 1,000,000 characters. Which it is shows by itself. Nothing is stored.");
 
     /// <summary>Lets a page be larger than other bodies; its own reader sets the exact limit. What curl says when it is told nothing is taken too.</summary>
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostDrained)).Accepts<string>("text/plain", "text/markdown", "text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/x-www-form-urlencoded", "application/octet-stream");
+        endpoint.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostDrained)).Accepts<string>("text/plain", "text/markdown", "text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/xml", "text/xml", "application/json", "application/x-www-form-urlencoded", "application/octet-stream");
 
     /// <summary>Reads the body as a page; 422 with every error and its line where it cannot be taken.</summary>
     public static async Task<PageReading> ReadPageAsync(HttpContext http, CancellationToken cancel)
@@ -55,7 +59,8 @@ internal static class PreviewImport
 
     static View ViewOf(PageReading page) => new(page.Title, page.Description, page.IsDraft, page.AdoptedOn,
         [.. page.Items.Select(item => new ItemView(item.Line, item.Parent, item.Kind, item.Level, item.Label, item.Text, item.Status,
-            item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.Target))]))],
+            item.References.Count == 0 ? null : [.. item.References.Select(reference => new ReferenceView(reference.Text, reference.Target, reference.Kind))],
+            item.StatusOn, item.Due, item.Narrative, item.Details))],
         [.. page.Lines.Select(line => new LineView(line.Number, line.Text, line.ReadAs))],
         [.. page.Notes.Select(note => new NoteView(note.Line, note.IsDoubt, note.Text))]);
 }

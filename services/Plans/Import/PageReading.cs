@@ -50,6 +50,12 @@ internal sealed record PageItem(
     /// <summary>When the status held, where the source says so itself.</summary>
     public string? StatusOn { get; init; }
 
+    /// <summary>What is said with the status, and belongs to the report that it becomes.</summary>
+    public string? Narrative { get; init; }
+
+    /// <summary>By when it is promised, as a day.</summary>
+    public string? Due { get; init; }
+
     public string? Details { get; init; }
 
     public string? Accountable { get; init; }
@@ -65,7 +71,11 @@ internal sealed record PageItem(
 /// <param name="Level"><c>Commitment</c>; empty where the page gives a bare number.</param>
 /// <param name="Label"><c>6</c>.</param>
 /// <param name="Target">Index of the item on this page; null when the page has none or several.</param>
-internal sealed record PageReference(string Text, string Level, string Label, int? Target);
+internal sealed record PageReference(string Text, string Level, string Label, int? Target)
+{
+    /// <summary>What it points for. An item that is served is another plan's.</summary>
+    public ReferenceKind Kind { get; init; }
+}
 
 /// <summary>A line of the source.</summary>
 /// <param name="Number">From 1, blank lines counted.</param>

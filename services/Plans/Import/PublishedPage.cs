@@ -1,7 +1,7 @@
 namespace PlansService.Import;
 
 /// <summary>
-/// Reads a plan's published page: plain text or Markdown, a web page's source, a Word document, StratML. Nothing is
+/// Reads a plan's published page: plain text or Markdown, a web page's source, a Word document, StratML, a register of milestones. Nothing is
 /// stored or looked up here, and no input makes it throw.
 /// Order of reading: <see cref="PageText"/>, <see cref="HtmlPage"/> or <see cref="WordPage"/> (bytes to lines), <see cref="PageBlocks"/> (what a line is by itself),
 /// <see cref="PageOutline"/> (what it is where it stands), <see cref="PageTree"/> (items, references).
@@ -10,6 +10,7 @@ internal static class PublishedPage
 {
     public static PageReading Read(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK"u8)
         ? Read(WordPage.Lines(bytes.ToArray(), out var damage), damage)
+        : RegisterPage.IsRegister(bytes) ? RegisterPage.Read(bytes.ToArray())
         : StratMlPage.IsStratMl(bytes) ? StratMlPage.Read(bytes.ToArray())
         : PageText.Decode(bytes, out var error) is { } text ? Read(text) : PageReading.Refused(error ?? new PageError(1, "not-text", "The page is no text."));
 

@@ -17,7 +17,7 @@ internal static class StratMlReader
     const int MostTags = 1_000_000;
     const int MostBetween = 1024 * 1024;
 
-    static readonly XmlReaderSettings Settings = new()
+    internal static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostBytes, IgnoreComments = true, IgnoreProcessingInstructions = true,
     };
@@ -54,7 +54,7 @@ internal static class StratMlReader
     }
 
     // Counted before anything is read. Only in UTF-8 and its like does a tag or a text end before the next byte of a <; UTF-16 has zeros.
-    static StratMlError? Beyond(ReadOnlySpan<byte> bytes)
+    internal static StratMlError? Beyond(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MostBytes) return TooLarge(1, $"{bytes.Length:N0} bytes, and may have {MostBytes:N0}");
         if (bytes.IndexOf((byte)0) is >= 0 and var zero) return new(LineAt(bytes, zero), "not-utf8", "The document is encoded as UTF-16, or is no text. Save it as UTF-8.");
@@ -75,7 +75,7 @@ internal static class StratMlReader
 
     static int LineAt(ReadOnlySpan<byte> bytes, int at) => 1 + bytes[..at].Count((byte)'\n');
 
-    static StratMlError Malformed(XmlException malformed, ReadOnlySpan<byte> bytes)
+    internal static StratMlError Malformed(XmlException malformed, ReadOnlySpan<byte> bytes)
     {
         var line = Math.Max(1, malformed.LineNumber);
         if (malformed.LineNumber == 0 && bytes.IndexOf("<!DOCTYPE"u8) is >= 0 and var at)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Contracts.Alignment;
 using ServiceDefaults.Audit;
@@ -32,7 +33,21 @@ internal enum AlignmentState
     Declined,
 }
 
-/// <summary>A claim that a subject item serves an object item, reviewed by a person; each end belongs to one plan version.</summary>
+/// <summary>Where an alignment is from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AlignmentMethod>))]
+internal enum AlignmentMethod
+{
+    /// <summary>A person proposed it, and another decides.</summary>
+    ByHand,
+
+    /// <summary>The subject's plan says so of itself, in a version that was published.</summary>
+    Declared,
+}
+
+/// <summary>
+/// A claim that a subject item serves an object item, reviewed by a person or declared by the subject's plan; each end
+/// belongs to one plan version.
+/// </summary>
 internal sealed class Alignment
 {
     Alignment(Guid id, Guid subjectItemId, Guid objectItemId, Relation relation, Strength strength, string? rationale, string proposedBy, DateTimeOffset proposedAt) =>
@@ -54,8 +69,11 @@ internal sealed class Alignment
 
     [Audited] public string? Rationale { get; private set; }
 
+    [Audited] public AlignmentMethod Method { get; private set; }
+
     [Audited] public AlignmentState State { get; private set; }
 
+    /// <summary>The account; empty where it was declared.</summary>
     public string ProposedBy { get; private set; }
 
     public DateTimeOffset ProposedAt { get; private set; }
@@ -76,12 +94,21 @@ internal sealed class Alignment
         return new(Guid.CreateVersion7(), subject.Id, @object.Id, relation, strength, rationale, by, now) { Subject = subject, Object = @object };
     }
 
+    /// <summary>What a plan declares counts without a review.</summary>
+    public static Alignment Declare(KnownItem subject, KnownItem @object, DateTimeOffset at) =>
+        new(DeclaredId(subject, @object), subject.Id, @object.Id, Relation.ContributesTo, Strength.Direct, rationale: null, proposedBy: "", at)
+        {
+            Subject = subject, Object = @object, Method = AlignmentMethod.Declared, State = AlignmentState.Accepted, DecidedAt = at,
+        };
+
     public AlignmentProposed Proposed() => new(Id, Version, Ends());
+
+    public AlignmentAccepted Accepted() => new(Id, Version, Ends());
 
     public AlignmentAccepted Accept(string by, DateTimeOffset now)
     {
         Decide(AlignmentState.Accepted, by, now);
-        return new(Id, Version, Ends());
+        return Accepted();
     }
 
     public AlignmentDeclined Decline(string by, string? reason, DateTimeOffset now)
@@ -97,6 +124,18 @@ internal sealed class Alignment
         if (State != AlignmentState.Proposed) throw Problem.Refused("alignment-decided", "This alignment is decided already.", $"It is {State}.");
         (State, DecidedBy, DecidedAt) = (state, by, now);
         Version++;
+    }
+
+    // The same whoever computes it: the pair, after the time at which the later of the two versions was begun, by which
+    // ids made here are ordered too (RFC 9562 section 5.8).
+    static Guid DeclaredId(KnownItem subject, KnownItem @object)
+    {
+        const int Time = 6;
+        var later = subject.VersionId > @object.VersionId ? subject.VersionId : @object.VersionId;
+        var id = SHA256.HashData([.. subject.Id.ToByteArray(bigEndian: true), .. @object.Id.ToByteArray(bigEndian: true)]).AsSpan(0, 16);
+        later.ToByteArray(bigEndian: true).AsSpan(0, Time).CopyTo(id);
+        (id[Time], id[Time + 2]) = ((byte)((id[Time] & 0x0F) | 0x80), (byte)((id[Time + 2] & 0x3F) | 0x80));
+        return new(id, bigEndian: true);
     }
 
     AlignmentEnds Ends() => Subject is { Plan.Unit: { } unit } subject && Object is { } @object

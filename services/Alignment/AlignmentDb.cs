@@ -32,6 +32,7 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             alignment.ToTable("alignment").Property(row => row.Id).ValueGeneratedNever();
             alignment.Property(row => row.Version).IsConcurrencyToken();
             alignment.Property(row => row.State).HasConversion<string>();
+            alignment.Property(row => row.Method).HasConversion<string>().HasDefaultValue(AlignmentMethod.ByHand);
             alignment.Property(row => row.Relation).HasConversion<string>();
             alignment.Property(row => row.Strength).HasConversion<string>();
             // One living claim a pair; declined ones stay on record beside it.
@@ -39,6 +40,11 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             alignment.HasIndex(row => row.ObjectItemId, "ix_alignment_object");
             alignment.HasOne(row => row.Subject).WithMany().HasForeignKey(row => row.SubjectItemId).OnDelete(DeleteBehavior.Restrict);
             alignment.HasOne(row => row.Object).WithMany().HasForeignKey(row => row.ObjectItemId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<DeclaredLink>(link =>
+        {
+            link.ToTable("declared_link").HasKey(row => new { row.ItemId, row.TargetId });
+            link.HasIndex(row => row.TargetId, "ix_declared_link_target");
         });
         modelBuilder.Entity<CitedStatement>(statement =>
         {

@@ -38,15 +38,23 @@ internal static class Coverage
     {
         var byId = items.ToDictionary(item => item.Id);
         var living = claims.Where(one => byId.ContainsKey(one.SubjectItemId) && byId.ContainsKey(one.ObjectItemId)).ToLookup(one => one.State);
-        var serving = new HashSet<Guid>();
+        var (serving, subjects) = (new HashSet<Guid>(), new HashSet<Guid>());
         var cells = (from one in living[AlignmentState.Accepted]
                      let commitment = CommitmentOf(one.ObjectItemId)
                      where commitment is not null
                      group one by (Commitment: commitment.Id, Unit: owners[byId[one.SubjectItemId].PlanId].UnitId) into cell
                      select new Cell(cell.Key.Commitment, cell.Key.Unit, cell.Count(), cell.Min(one => one.Strength), cell.Max(one => DateOnly.FromDateTime(one.DecidedAt!.Value.UtcDateTime))))
             .OrderBy(cell => cell.CommitmentId).ThenBy(cell => cell.UnitId).ToList();
-        // An action serves when it, or a part of it, does.
-        foreach (var one in living[AlignmentState.Accepted].Where(one => CommitmentOf(one.ObjectItemId) is not null)) MarkUpwards(one.SubjectItemId);
+        // An action serves when it, or a part of it, does; or what it is filed under, such as a commitment that the plan quotes.
+        foreach (var one in living[AlignmentState.Accepted].Where(one => CommitmentOf(one.ObjectItemId) is not null))
+        {
+            subjects.Add(one.SubjectItemId);
+            MarkUpwards(one.SubjectItemId);
+        }
+
+        // A parent stands before its children.
+        foreach (var item in items)
+            if (item.ParentId is { } above && subjects.Contains(above) && subjects.Add(item.Id)) serving.Add(item.Id);
         var actions = items.Where(item => item.Kind == ItemKind.Action && !owners[item.PlanId].IsInstitute).ToLookup(item => owners[item.PlanId].UnitId);
         var unitsServing = cells.CountBy(cell => cell.CommitmentId).ToDictionary();
         var commitmentsServed = cells.CountBy(cell => cell.UnitId).ToDictionary();

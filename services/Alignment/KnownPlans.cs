@@ -142,3 +142,10 @@ internal sealed class CitedStatement(Guid itemId)
 
     public void Resolve(KnownItem item) => ResolvedItemId ??= item.Id;
 }
+
+/// <summary>
+/// What a published version says of its items: that one serves an item of another plan. The version that has the other
+/// item may be heard of later; then the declaration becomes an <see cref="Alignment"/>.
+/// </summary>
+[NotAudited("a copy from the events of Plans")]
+internal sealed record DeclaredLink(Guid ItemId, Guid TargetId, DateTimeOffset DeclaredAt);

@@ -7,14 +7,18 @@ namespace AlignmentService;
 /// <summary>Keeps a published version: the same whether its consultation or its adoption is heard of first.</summary>
 internal static class StoreVersion
 {
-    public static async Task<KnownPlan> StoreVersionAsync(this AlignmentDb db, PlanVersionContent content, CancellationToken cancel)
+    public static async Task<KnownPlan> StoreVersionAsync(this AlignmentDb db, PlanVersionContent content, DateTimeOffset at, CancellationToken cancel)
     {
         // One at a time: cited statements look at every institute plan, and two messages may speak of the same plan.
         await db.TakeTurnsAsync(cancel);
         await db.KnowUnitAsync(content.UnitId, content.UnitKey, content.UnitName, content.UnitIsInstitute, cancel);
         var plan = await db.Plans.FindAsync([content.PlanId], cancel);
         if (plan is null) db.Add(plan = new KnownPlan(content.PlanId, content.UnitId, content.PlanTitle));
-        else if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel)) return plan;
+        else if (await db.Items.AnyAsync(item => item.VersionId == content.VersionId, cancel))
+        {
+            await db.DeclareAsync(content, [], at, cancel);
+            return plan;
+        }
 
         var items = content.Items.Select((item, at) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, at, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.ItemVersion)).ToList();
         db.AddRange(items);
@@ -22,6 +26,7 @@ internal static class StoreVersion
         db.AddRange(cited.Select(one => one.Statement));
         if (content.UnitIsInstitute) Resolve(await UnresolvedAsync(db, cancel), items);
         else if (cited.Count > 0) Resolve(cited, await InstituteItemsAsync(db, cancel));
+        await db.DeclareAsync(content, items, at, cancel);
         return plan;
     }
 

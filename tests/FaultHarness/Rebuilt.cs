@@ -18,6 +18,8 @@ internal sealed class Rebuilt(Platform platform)
         ("alignment", "report", "item_id, number, status, status_on"),
         ("alignment", "withdrawn_version", "version_id, plan_id"),
         ("alignment", "cited_statement", "item_id, resolved_item_id"),
+        ("alignment", "declared_link", "item_id, target_id"),
+        ("alignment", "alignment WHERE method = 'Declared'", "id, subject_item_id, object_item_id"),
         ("feedback", "unit", "id, parent_id, version"),
         ("feedback", "consultation", "id, plan_id, unit_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),

@@ -7,7 +7,7 @@ internal sealed class OnPlanVersionAdopted(AlignmentDb db) : IConsumer<PlanVersi
 {
     public async Task Consume(ConsumeContext<PlanVersionAdopted> context)
     {
-        var plan = await db.StoreVersionAsync(context.Message.Content, context.CancellationToken);
+        var plan = await db.StoreVersionAsync(context.Message.Content, context.SentTime ?? db.Now(), context.CancellationToken);
         plan.Adopted(context.Message.Content.VersionId, context.Message.PlanVersion, await db.WithdrawnAsync(plan.Id, context.CancellationToken));
         await db.SaveChangesAsync(context.CancellationToken);
     }

@@ -7,7 +7,7 @@ internal sealed class OnPlanVersionPublished(AlignmentDb db) : IConsumer<PlanVer
 {
     public async Task Consume(ConsumeContext<PlanVersionPublished> context)
     {
-        var plan = await db.StoreVersionAsync(context.Message.Content, context.CancellationToken);
+        var plan = await db.StoreVersionAsync(context.Message.Content, context.SentTime ?? db.Now(), context.CancellationToken);
         plan.Published(context.Message.Content.VersionId, context.Message.PlanVersion, await db.WithdrawnAsync(plan.Id, context.CancellationToken));
         await db.SaveChangesAsync(context.CancellationToken);
     }

@@ -8,7 +8,9 @@ internal static class ReadAlignments
     /// <param name="VersionId">The plan version that this end is pinned to.</param>
     internal sealed record End(Guid ItemId, Guid VersionId, Guid PlanId, string Unit, string? Label, string Text);
 
-    internal sealed record View(Guid Id, int Version, AlignmentState State, Relation Relation, Strength Strength, string? Rationale, End Subject, End Object,
+    /// <param name="Method">Whether a person proposed it, or the subject's plan declares it, which nobody has to accept.</param>
+    /// <param name="ProposedBy">The account; empty where it was declared.</param>
+    internal sealed record View(Guid Id, int Version, AlignmentState State, AlignmentMethod Method, Relation Relation, Strength Strength, string? Rationale, End Subject, End Object,
         string ProposedBy, DateTimeOffset ProposedAt, string? DecidedBy, DateTimeOffset? DecidedAt, string? Reason);
 
     public static void MapReadAlignments(this IEndpointRouteBuilder routes)
@@ -33,7 +35,7 @@ internal static class ReadAlignments
 
     static IQueryable<Alignment> WithEnds(AlignmentDb db) => db.Alignments.AsNoTracking().Include(one => one.Subject!.Plan!.Unit).Include(one => one.Object!.Plan!.Unit);
 
-    public static View Of(Alignment one) => new(one.Id, one.Version, one.State, one.Relation, one.Strength, one.Rationale, EndOf(one.Subject), EndOf(one.Object),
+    public static View Of(Alignment one) => new(one.Id, one.Version, one.State, one.Method, one.Relation, one.Strength, one.Rationale, EndOf(one.Subject), EndOf(one.Object),
         one.ProposedBy, one.ProposedAt, one.DecidedBy, one.DecidedAt, one.Reason);
 
     static End EndOf(KnownItem? item) => item is null ? throw new InvalidOperationException("Both ends are loaded.")

@@ -52,6 +52,8 @@ public static class PolicyTable
         OfUnit("plans", "POST /v1/reporting-rounds/{id:guid}/forms/{unit}/return", DecideOnPlans, "the unit that is named"),
         Anyone("plans", "GET /v1/plan-items"),
         Anyone("plans", "GET /v1/plan-items/{id:guid}/history", WritePlans),
+        Anyone("plans", "GET /v1/plan-archives"),
+        Anyone("plans", "GET /v1/plan-archives/{day}"),
         Everywhere("plans", "GET /v1/plan-events", ReadEvents),
         Everywhere("plans", "GET /v1/plan-audit", ReadAudit),
 

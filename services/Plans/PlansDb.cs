@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PlansService.Archive;
 using PlansService.Reporting;
 using PlansService.StratMl;
 using ServiceDefaults.Messaging;
@@ -79,6 +80,7 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
             item.HasIndex(row => row.OriginId, "ix_item_origin").HasFilter("origin_id IS NOT NULL");
         });
         ReportingTables.Add(modelBuilder);
+        modelBuilder.Entity<OpenDataArchive>(archive => archive.ToTable("open_data_archive").HasKey(row => row.Day));
         NameInSnakeCase(modelBuilder);
     }
 }

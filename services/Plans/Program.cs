@@ -1,4 +1,5 @@
 using PlansService;
+using PlansService.Archive;
 using PlansService.Endpoints;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
@@ -7,6 +8,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<PlansDb>("plans");
 builder.AddMessaging<PlansDb>("plans");
 builder.Services.AddSingleton<VersionPages>();
+builder.Services.AddSingleton<ArchiveMaker>();
+builder.Services.AddHostedService<ArchiveWorker>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

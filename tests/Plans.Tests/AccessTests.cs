@@ -74,6 +74,8 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["POST /v1/reporting-rounds/{id:guid}/forms/{unit}/return"] = Probe.Post($"/v1/reporting-rounds/{round.Id()}/forms/department/return", """{"note": "x"}"""),
             ["GET /v1/plan-items"] = Probe.Get("/v1/plan-items?unit=department"),
             ["GET /v1/plan-items/{id:guid}/history"] = Probe.Get($"/v1/plan-items/{draft.List()[0].Id()}/history", $"{draft.Id()}"),
+            ["GET /v1/plan-archives"] = Probe.Get("/v1/plan-archives"),
+            ["GET /v1/plan-archives/{day}"] = Probe.Get("/v1/plan-archives/1999-12-31"),
             ["GET /v1/plan-events"] = Probe.Get("/v1/plan-events"),
             ["GET /v1/plan-audit"] = Probe.Get("/v1/plan-audit"),
         });

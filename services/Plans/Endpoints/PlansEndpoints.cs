@@ -34,6 +34,7 @@ internal static class PlansEndpoints
         routes.MapReporting();
         routes.MapFindItems();
         routes.MapReadItemHistory();
+        routes.MapReadArchives();
         routes.MapEventFeed("plans");
     }
 }

@@ -12,7 +12,7 @@ namespace ServiceDefaults.Spreadsheets;
 /// </summary>
 internal static class CsvFile
 {
-    public static IReadOnlyList<SheetRow> Read(byte[] file)
+    public static IReadOnlyList<SheetRow> Read(byte[] file, bool takesFormulas)
     {
         RequireText(file);
         var (rows, malformed) = (new SheetRows(), (CsvMalformedRecord?)null);
@@ -21,12 +21,24 @@ internal static class CsvFile
         {
             var row = (int)csv.RowNumber;
             if (malformed is { } found) throw Malformed(row, ColumnAt(csv, found.ByteOffset), found.Reason);
-            for (var column = 0; column < csv.FieldCount; column++) rows.Add(row, column, SheetCell.Of(csv.GetString(column)));
+            for (var column = 0; column < csv.FieldCount; column++) rows.Add(row, column, CellOf(csv.GetString(column), takesFormulas));
             rows.End(row);
         }
 
         return rows.All;
     }
+
+    /// <summary>The rows as a file, with a byte order mark.</summary>
+    public static byte[] Write(IEnumerable<string[]> rows)
+    {
+        var file = new MemoryStream();
+        using (var csv = CsvWriter.Create(file, new CsvWriterOptions { WriteByteOrderMark = true }, leaveOpen: true))
+            foreach (var row in rows) csv.WriteRecord(Array.ConvertAll(row, Neutral.Written));
+        return file.ToArray();
+    }
+
+    static SheetCell CellOf(string text, bool takesFormulas) => takesFormulas || !text.AsSpan().TrimStart().StartsWith('=') ? SheetCell.Of(text)
+        : SheetCell.Wrong("The cell begins like a formula. Type its value, or an apostrophe in front of it where the words are meant.");
 
     // Every line is a row, so that rows have the numbers that a spreadsheet shows. Nothing is buffered: the bytes are in memory.
     static CsvReader Open(byte[] file, char separator, Action<CsvMalformedRecord> malformed) =>

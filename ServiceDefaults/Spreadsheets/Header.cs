@@ -32,6 +32,9 @@ internal sealed class Header
     /// <summary>Every column that the table may have.</summary>
     public IReadOnlySet<string> Names { get; }
 
+    /// <summary>Whether there is a column of this name.</summary>
+    public bool Has(string name) => columns.Contains(name);
+
     /// <summary>The name of a column, from 0; none where it has no header.</summary>
     public string? NameAt(int column) => columns.ElementAtOrDefault(column);
 

@@ -8,7 +8,7 @@ internal sealed record Sheet(IReadOnlyList<SheetRow> Rows, IReadOnlyList<MergedC
     // An OLE compound file: Excel until 2003, and what a password encloses.
     static ReadOnlySpan<byte> Compound => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-    public static Sheet Read(byte[] file, string name)
+    public static Sheet Read(byte[] file, string name, bool takesFormulas)
     {
         var bytes = file.AsSpan();
         if (bytes.StartsWith(Compound))
@@ -18,7 +18,7 @@ internal sealed record Sheet(IReadOnlyList<SheetRow> Rows, IReadOnlyList<MergedC
                 : "This is a file of the old Excel format (.xls). Save it as an Excel workbook (.xlsx) or as CSV.");
         }
 
-        return bytes.StartsWith("PK\u0003\u0004"u8) ? XlsxFile.Read(file, name) : new(CsvFile.Read(file), []);
+        return bytes.StartsWith("PK\u0003\u0004"u8) ? XlsxFile.Read(file, name, takesFormulas) : new(CsvFile.Read(file, takesFormulas), []);
     }
 }
 

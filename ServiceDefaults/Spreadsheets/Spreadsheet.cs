@@ -18,8 +18,8 @@ public sealed class Spreadsheet
     /// <summary>The most columns.</summary>
     public const int MostColumns = 50;
 
-    /// <summary>The most characters of a cell.</summary>
-    public const int MostCharacters = 10_000;
+    /// <summary>The most characters of a cell, as Excel has it.</summary>
+    public const int MostCharacters = 32_767;
 
     const int MostListed = 1_000;
 
@@ -27,18 +27,23 @@ public sealed class Spreadsheet
     readonly HashSet<int> wrongRows = [];
     int mistakes;
 
+    readonly Header header;
+
     Spreadsheet(Sheet sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         if (sheet.Rows.Count < 2) throw Unreadable.Empty();
-        var header = new Header(sheet.Rows[0], required, optional);
+        header = new Header(sheet.Rows[0], required, optional);
         foreach (var merged in sheet.Merged)
             if (header.NameIn(merged.FirstColumn, merged.LastColumn) is { } column)
                 Add(new($"The cells {merged.Reference} are merged, and only the first of them has a value. Split them, and fill in each.", Line: merged.FirstRow, Column: column));
-        Rows = [.. sheet.Rows.Skip(1).Select(row => RowOf(row, header))];
+        Rows = [.. sheet.Rows.Skip(1).Select(RowOf)];
     }
 
     /// <summary>The rows below the header, in the order of the table; those without content are left out.</summary>
     public IReadOnlyList<SpreadsheetRow> Rows { get; }
+
+    /// <summary>Whether the table has an optional column.</summary>
+    public bool Has(string column) => header.Has(column);
 
     /// <summary>Whether anything is wrong so far.</summary>
     public bool HasMistakes => mistakes > 0;
@@ -51,16 +56,17 @@ public sealed class Spreadsheet
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="Problem">413 or 422 for what is no table, too large, or has the wrong columns. Mistakes of single cells are not thrown before <see cref="RequireNoMistakes"/>.</exception>
     public static async Task<Spreadsheet> ReadAsync(HttpContext http, string sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional, CancellationToken cancel) =>
-        Read(await SpreadsheetUpload.ReadBodyAsync(http, cancel), sheet, required, optional);
+        Read(await SpreadsheetUpload.ReadBodyAsync(http, MostBytes, cancel), sheet, required, optional);
 
     /// <summary>Reads a file as a table.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="sheet">What the sheet of a workbook is called.</param>
     /// <param name="required">Columns that must be there.</param>
     /// <param name="optional">Columns that may be there.</param>
+    /// <param name="takesFormulas">Whether a workbook's formula stands for its stored value, and CSV may begin like one; else either is a mistake.</param>
     /// <exception cref="Problem">422 for what is no table, too large, or has the wrong columns.</exception>
-    public static Spreadsheet Read(byte[] file, string sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional) =>
-        new(Sheet.Read(file, sheet), required, optional);
+    public static Spreadsheet Read(byte[] file, string sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional, bool takesFormulas = true) =>
+        new(Sheet.Read(file, sheet, takesFormulas), required, optional);
 
     /// <summary>Goes on only where nothing is wrong.</summary>
     /// <exception cref="Problem">422 <c>wrong-rows</c> with every mistake by row and column; of more than 1,000 the first, and how many there are.</exception>
@@ -82,7 +88,7 @@ public sealed class Spreadsheet
 
     internal bool IsWrong(int row) => wrongRows.Contains(row);
 
-    SpreadsheetRow RowOf(SheetRow row, Header header)
+    SpreadsheetRow RowOf(SheetRow row)
     {
         var cells = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var at = 0; at < row.Cells.Count; at++)

@@ -19,18 +19,21 @@ public static class SpreadsheetUpload
         endpoint.WithMetadata(new RequestSizeLimitAttribute(MostDrained)).Accepts<string>("text/csv", Xlsx, "application/octet-stream", "application/x-www-form-urlencoded")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    internal static async Task<byte[]> ReadBodyAsync(HttpContext http, CancellationToken cancel)
+    /// <summary>The request's body, for whoever reads it later.</summary>
+    /// <exception cref="Problem">413 for more than these bytes.</exception>
+    public static async Task<byte[]> ReadBodyAsync(HttpContext http, int mostBytes, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(http);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         var length = 0;
         while (await http.Request.Body.ReadAsync(buffer, cancel) is > 0 and var read)
         {
             length += read;
-            if (length <= Spreadsheet.MostBytes) body.Write(buffer, 0, read);
+            if (length <= mostBytes) body.Write(buffer, 0, read);
         }
 
-        return length <= Spreadsheet.MostBytes ? body.ToArray()
-            : throw new Problem(StatusCodes.Status413PayloadTooLarge, "too-large", "The table is too large.", $"It has {length:N0} bytes; a table has at most {Spreadsheet.MostBytes:N0}.");
+        return length <= mostBytes ? body.ToArray()
+            : throw new Problem(StatusCodes.Status413PayloadTooLarge, "too-large", "The table is too large.", $"It has {length:N0} bytes; a table has at most {mostBytes:N0}.");
     }
 }

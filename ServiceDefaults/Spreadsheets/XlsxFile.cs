@@ -12,12 +12,12 @@ internal static class XlsxFile
     const string Transitional = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const string Strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
-    public static Sheet Read(byte[] file, string name)
+    public static Sheet Read(byte[] file, string name, bool takesFormulas)
     {
         try
         {
             using var package = new OfficePackage(file);
-            return Read(package, name);
+            return Read(package, name, takesFormulas);
         }
         catch (PackageTooLargeException e)
         {
@@ -29,7 +29,7 @@ internal static class XlsxFile
         }
     }
 
-    static Sheet Read(OfficePackage package, string name)
+    static Sheet Read(OfficePackage package, string name, bool takesFormulas)
     {
         var workbook = package.MainPart;
         var (sheets, from1904) = Workbook(package, workbook);
@@ -42,7 +42,7 @@ internal static class XlsxFile
         var path = parts.Find(part => part.Id == meant.Id && part.Kind == "worksheet").Path ?? throw new InvalidDataException("The sheet has no part.");
         using var strings = package.Open(parts.Find(part => part.Kind == "sharedStrings").Path);
         using var styles = package.Open(parts.Find(part => part.Kind == "styles").Path);
-        var values = new XlsxValues(XlsxText.Shared(strings), XlsxDates.Styles(styles), from1904);
+        var values = new XlsxValues(XlsxText.Shared(strings), XlsxDates.Styles(styles), from1904, takesFormulas);
         using var sheet = package.Open(path) ?? throw new InvalidDataException("The sheet's part is missing.");
         return XlsxSheet.Read(sheet, values);
     }

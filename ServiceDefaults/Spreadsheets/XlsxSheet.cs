@@ -7,7 +7,8 @@ namespace ServiceDefaults.Spreadsheets;
 /// <param name="Texts">The shared texts.</param>
 /// <param name="Days">Whether a style shows a day.</param>
 /// <param name="From1904">Whether days count from 1904.</param>
-internal sealed record XlsxValues(IReadOnlyList<SheetCell> Texts, IReadOnlyList<bool> Days, bool From1904);
+/// <param name="TakesFormulas">Whether the stored value of a formula is taken.</param>
+internal sealed record XlsxValues(IReadOnlyList<SheetCell> Texts, IReadOnlyList<bool> Days, bool From1904, bool TakesFormulas);
 
 /// <summary>The rows of a sheet.</summary>
 internal static class XlsxSheet
@@ -67,6 +68,7 @@ internal static class XlsxSheet
             isFormula |= xml.LocalName == "f";
         }
 
+        if (isFormula && !values.TakesFormulas) return SheetCell.Wrong("The cell holds a formula. Type its value.");
         // A text may be calculated to nothing; a number cannot.
         if (string.IsNullOrEmpty(text)) return isFormula && (text is null || type != "str") ? SheetCell.Wrong("The cell holds a formula without its value. Open the workbook in a spreadsheet program, and save it.") : SheetCell.Empty;
         return type switch

@@ -7,6 +7,9 @@ namespace ServiceDefaults.Spreadsheets;
 /// <summary>The texts of a workbook: most cells name one of a shared list by its number.</summary>
 internal static partial class XlsxText
 {
+    // Escaped, a character takes seven.
+    const int MostStored = 7 * Spreadsheet.MostCharacters + 1;
+
     const int MostShared = (Spreadsheet.MostRows + 1) * Spreadsheet.MostColumns;
 
     public static IReadOnlyList<SheetCell> Shared(XmlReader? xml)
@@ -24,7 +27,7 @@ internal static partial class XlsxText
 
     /// <summary>
     /// The text of the element at which the reader stands (<c>v</c>, <c>si</c>, <c>is</c>), the runs of formatted text put together, without
-    /// the hints how East Asian names are read. It is cut one character after the most that a cell may have.
+    /// the hints how East Asian names are read. It is cut after the most that a cell may have.
     /// </summary>
     public static string Of(XmlReader xml)
     {
@@ -41,13 +44,13 @@ internal static partial class XlsxText
                     isHint = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when isText && !isHint:
-                    text.Append(xml.Value.AsSpan(0, Math.Min(xml.Value.Length, Spreadsheet.MostCharacters + 1 - text.Length)));
+                    text.Append(xml.Value.AsSpan(0, Math.Min(xml.Value.Length, MostStored - text.Length)));
                     break;
             }
         }
 
         var whole = text.ToString();
-        return whole.Length > Spreadsheet.MostCharacters || !whole.Contains("_x", StringComparison.Ordinal) ? whole : Escaped().Replace(whole, found => ((char)Convert.ToUInt16(found.Groups["code"].Value, 16)).ToString());
+        return !whole.Contains("_x", StringComparison.Ordinal) ? whole : Escaped().Replace(whole, found => ((char)Convert.ToUInt16(found.Groups["code"].Value, 16)).ToString());
     }
 
     // ST_Xstring, part 1 section 22.9.2.19: what XML cannot say, and an underscore that would be taken for its beginning.

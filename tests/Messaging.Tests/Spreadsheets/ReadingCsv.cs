@@ -76,7 +76,7 @@ public sealed class ReadingCsv
     [Fact]
     public void Every_cell_that_cannot_be_taken_is_told_with_its_place()
     {
-        var table = Csv($"key,name,since\na\0b,Name\u0007,\nok,{new string('x', 10_001)},\n\u0085ok,Lines\u001B,x\nb,B,,left over");
+        var table = Csv($"key,name,since\na\0b,Name\u0007,\nok,{new string('x', 32_768)},\n\u0085ok,Lines\u001B,x\nb,B,,left over");
 
         var problem = table.ShouldBeWrong();
         problem.Places().ShouldBe(["2:key", "2:name", "3:name", "4:name", "5:D"]);

@@ -74,11 +74,21 @@ public sealed class DraftTests(RunningPlans plans) : IClassFixture<RunningPlans>
         var id = Guid.NewGuid();
         object Item(object? parentId = null, string text = "Words", string? dueOn = null, Guid? own = null) => new { id = own ?? Guid.NewGuid(), kind = "Action", level = "Action", text, parentId, dueOn };
 
-        var problem = await WriteAsync(draft, new { title = "A plan", items = new[] { Item(parentId: Guid.NewGuid()), Item(text: " "), Item(dueOn: "2023-13"), Item(dueOn: "2023/25"), Item(own: id), Item(own: id), Item(parentId: id, own: Guid.Empty) } })
+        var problem = await WriteAsync(draft, new { title = "A plan", items = new[] { Item(parentId: Guid.NewGuid()), Item(text: " "), Item(dueOn: "2023-13"), Item(dueOn: "2023/25"), Item(own: id), Item(own: id), Item(parentId: id, own: Guid.Empty), Item(text: "Words\0") } })
             .ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
 
-        problem.List("errors").Select(error => error.Text("pointer")).ShouldBe(["#/items/0/parentId", "#/items/1/text", "#/items/2/dueOn", "#/items/3/dueOn", "#/items/5/id", "#/items/6/id"]);
+        problem.List("errors").Select(error => error.Text("pointer")).ShouldBe(["#/items/0/parentId", "#/items/1/text", "#/items/2/dueOn", "#/items/3/dueOn", "#/items/5/id", "#/items/6/id", "#/items/7/text"]);
         (await office.Client.GetAsync($"/v1/plan-versions/{draft.Id()}").ShouldAnswerAsync(HttpStatusCode.OK)).List().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_draft_is_no_deeper_than_what_compares_versions_goes()
+    {
+        var (draft, ids) = (await StartAsync(await office.UnitAsync()), Enumerable.Range(0, 101).Select(_ => Guid.NewGuid()).ToList());
+        object[] Chain(int length) => [.. ids.Take(length).Select((id, at) => new { id, kind = "Goal", level = "Goal", text = "Words", parentId = at == 0 ? (Guid?)null : ids[at - 1] })];
+
+        (await WriteAsync(draft, new { title = "A plan", items = Chain(101) }).ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request")).List("errors").ShouldHaveSingleItem().Text("pointer").ShouldBe("#/items/100/parentId");
+        (await WriteAsync(draft, new { title = "A plan", items = Chain(100) }).ShouldAnswerAsync(HttpStatusCode.OK)).List().Count.ShouldBe(100);
     }
 
     [Fact]

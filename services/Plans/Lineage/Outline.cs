@@ -5,8 +5,8 @@ internal sealed class Outline
 {
     public const int None = -1;
 
-    // No plan is nested so deeply; the matching goes down by recursion.
-    const int Deepest = 100;
+    /// <summary>No plan is nested so deeply; the matching goes down by recursion.</summary>
+    public const int Deepest = 100;
 
     /// <exception cref="ArgumentException">Two items have one id, or the tree is too deep.</exception>
     public Outline(IReadOnlyList<ComparedItem> items)

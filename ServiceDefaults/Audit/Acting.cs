@@ -25,6 +25,9 @@ public static class Acting
     /// <summary>Names a worker of this service; called within an asynchronous method, until that returns.</summary>
     public static void As(string worker) => Flowing.Value = new("system", worker);
 
+    /// <summary>The same for work that somebody asked for and that is done later: the actor is whoever asked.</summary>
+    public static void For(string actor, string action) => Flowing.Value = new(actor, action);
+
     /// <summary>The same for a consumer; a group of messages has no one id.</summary>
     internal static void On(Type fact, string consumer, Guid? message) => Flowing.Value = new("event:" + EventCatalogue.Of(fact).Name, consumer, message);
 

@@ -37,16 +37,18 @@ public static class Preconditions
             && known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(new(tag), useStrongComparison: false))));
 
     /// <summary>Demands <c>If-Match</c> with the resource's present tag (strong comparison): 428 without, 412 where it does not match.</summary>
-    public static void RequireMatch(this HttpContext http, int version)
+    public static void RequireMatch(this HttpContext http, int version) => RequireMatch(http.Request.Headers.IfMatch, Tag(version));
+
+    /// <summary>The same of a header that may have come earlier, where the resource's representations have tags of their own.</summary>
+    public static void RequireMatch(StringValues ifMatch, string tag, params IEnumerable<string> others)
     {
-        if (http.Request.GetTypedHeaders().IfMatch is not { Count: > 0 } given)
+        if (!EntityTagHeaderValue.TryParseList(ifMatch, out var given) || given.Count == 0)
         {
             throw new Problem(StatusCodes.Status428PreconditionRequired, "precondition-required", "This change needs an If-Match header.",
                 "Read the resource and send its ETag as If-Match, so that nobody's change is overwritten unseen.");
         }
 
-        var tag = Tag(version);
-        if (!given.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(new(tag), useStrongComparison: true)))
+        if (!given.Any(one => one.Equals(EntityTagHeaderValue.Any) || others.Prepend(tag).Any(known => one.Compare(new(known), useStrongComparison: true))))
         {
             throw new Problem(StatusCodes.Status412PreconditionFailed, "changed-meanwhile", "Somebody changed this meanwhile.",
                 $"Its tag is {tag} now. Read it again and repeat your change.");

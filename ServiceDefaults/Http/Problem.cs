@@ -41,7 +41,7 @@ public sealed class Problem(int status, string type, string title, string? detai
         new(StatusCodes.Status422UnprocessableEntity, "invalid-request", "Something in the request is not right.", string.Join(" ", errors.Select(error => error.Detail))) { Errors = errors };
 
     /// <summary>The document (RFC 9457 section 3), with the trace id that the logs carry.</summary>
-    internal ProblemDetails Document()
+    public ProblemDetails Document()
     {
         var document = new ProblemDetails { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
         if (Errors.Count > 0) document.Extensions["errors"] = Errors;

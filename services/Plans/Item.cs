@@ -135,7 +135,11 @@ internal sealed record StandardParts(string? Identifier, string? OtherInformatio
 /// <summary>Everything that a person writes of an item.</summary>
 internal sealed record ItemWords(
     ItemKind Kind, string Level, string? Label, string Text, string? Details, string? Accountable, IReadOnlyList<string> Contributors, string? StartsOn, string? DueOn, DateOnly? DueBy, IReadOnlyList<CrossReference> References,
-    IReadOnlyList<Measure>? Measures = null);
+    IReadOnlyList<Measure>? Measures = null)
+{
+    public static ItemWords Of(Item item) =>
+        new(item.Kind, item.Level, item.Label, item.Text, item.Details, item.Accountable, item.Contributors, item.StartsOn, item.DueOn, item.DueBy, item.References);
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<ReferenceKind>))]
 internal enum ReferenceKind

@@ -94,7 +94,7 @@ internal sealed class PlanVersion
     /// <summary>Says a draft anew; its items are written one by one.</summary>
     public void Write(string title, string? description, string? adoptedOn)
     {
-        RequireDraft("Only a draft is edited. Begin a new one from this version.");
+        RequireDraft();
         (Title, Description, AdoptedOn, SourceHash, AdoptionProposedBy) = (Plan.RequireTitle(title, "#/title"), description?.Trim(), adoptedOn, null, null);
         Version++;
     }
@@ -162,6 +162,9 @@ internal sealed class PlanVersion
         Standings.Add(new(Id, state, now));
         Version++;
     }
+
+    /// <summary>Goes on only where the version can be edited.</summary>
+    public void RequireDraft() => RequireDraft("Only a draft is edited. Begin a new one from this version.");
 
     void RequireDraft(string title)
     {

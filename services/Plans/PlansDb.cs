@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PlansService.Archive;
 using PlansService.Reporting;
 using PlansService.StratMl;
+using PlansService.Tables;
 using ServiceDefaults.Messaging;
 
 namespace PlansService;
@@ -81,6 +82,20 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
         });
         ReportingTables.Add(modelBuilder);
         modelBuilder.Entity<OpenDataArchive>(archive => archive.ToTable("open_data_archive").HasKey(row => row.Day));
+        modelBuilder.Entity<ExternalId>(name =>
+        {
+            name.ToTable("external_id").HasKey(row => new { row.VersionId, row.System, row.Value });
+            name.HasIndex(row => new { row.ItemId, row.System }, "ix_external_id_item").IsUnique();
+            // It goes with its item, whoever takes that away.
+            name.HasOne<Item>().WithMany().HasForeignKey(row => row.ItemId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ImportJob>(job =>
+        {
+            job.ToTable("import_job").Property(row => row.Id).ValueGeneratedNever();
+            job.Property(row => row.State).HasConversion<string>();
+            job.HasIndex(row => row.LeasedUntil, "ix_import_job_open").HasFilter("state IN ('Waiting', 'Running')");
+            job.HasOne<PlanVersion>().WithMany().HasForeignKey(row => row.VersionId).OnDelete(DeleteBehavior.Restrict);
+        });
         NameInSnakeCase(modelBuilder);
     }
 }

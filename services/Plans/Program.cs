@@ -1,6 +1,7 @@
 using PlansService;
 using PlansService.Archive;
 using PlansService.Endpoints;
+using PlansService.Tables;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 
@@ -10,6 +11,9 @@ builder.AddMessaging<PlansDb>("plans");
 builder.Services.AddSingleton<VersionPages>();
 builder.Services.AddSingleton<ArchiveMaker>();
 builder.Services.AddHostedService<ArchiveWorker>();
+builder.Services.AddSingleton<ImportSignal>();
+builder.Services.AddScoped<DraftImports>();
+builder.Services.AddHostedService<ImportWorker>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -39,6 +39,8 @@ public sealed class SizesTests
         // The open data archive: its tables, their two forms, the file and the night's work.
         new("services/Plans/Archive", 450),
         // A third of it reads published pages, in five forms; versions are written, compared and followed, counts are hidden.
+        // A plan's items as a table, both ways, by their own ids and by others', at once and as a job.
+        new("services/Plans/Tables", 860),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

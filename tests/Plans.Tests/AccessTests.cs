@@ -33,6 +33,8 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
         var report = await office.PostAsync($"/v1/plan-items/{item}/progress", new { status = "InProgress" }).ShouldAnswerAsync(HttpStatusCode.Created);
         var round = await office.PostAsync("/v1/reporting-rounds", new { title = "Autumn", dueOn = "2099-12-31" }).ShouldAnswerAsync(HttpStatusCode.Created);
 
+        var job = await JobAsync(draft.Id());
+
         await AccessMatrix.ShouldHoldAsync(plans.Service.Anybody(), "plans", units, new Dictionary<string, Probe>
         {
             ["GET /v1/units"] = Probe.Get("/v1/units"),
@@ -51,6 +53,12 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
             ["GET /v1/plan-versions/{id:guid}"] = Probe.Get($"/v1/plan-versions/{draft.Id()}", $"{draft.Id()}"),
             ["PUT /v1/plan-versions/{id:guid}"] = Put($"/v1/plan-versions/{draft.Id()}", """{"title": "x", "items": []}"""),
             ["GET /v1/plan-versions/{id:guid}/stratml"] = Probe.Get($"/v1/plan-versions/{draft.Id()}/stratml", "A plan for lifts"),
+            ["GET /v1/plan-versions/{id:guid}/table"] = Probe.Get($"/v1/plan-versions/{draft.Id()}/table", "Build a ramp."),
+            ["PUT /v1/plan-versions/{id:guid}/table"] = new(() => new(HttpMethod.Put, $"/v1/plan-versions/{draft.Id()}/table") { Content = new StringContent(WrongKey, null, "text/csv") }),
+            ["POST /v1/plan-versions/{id:guid}/items"] = Probe.Table($"/v1/plan-versions/{draft.Id()}/items?system=tasks", WrongKey),
+            ["GET /v1/plan-tables/template"] = Probe.Get("/v1/plan-tables/template"),
+            ["GET /v1/import-jobs/{id:guid}"] = Probe.Get($"/v1/import-jobs/{job}"),
+            ["DELETE /v1/import-jobs/{id:guid}"] = new(() => new(HttpMethod.Delete, $"/v1/import-jobs/{job}")),
             ["GET /v1/plan-versions/{id:guid}/comparison"] = Probe.Get($"/v1/plan-versions/{next.Id()}/comparison", $"{next.Id()}"),
             ["PUT /v1/plan-versions/{id:guid}/lineage"] = Put($"/v1/plan-versions/{next.Id()}/lineage", """{"decisions": []}"""),
             ["POST /v1/plan-versions/{id:guid}/withdrawal"] = Probe.Post($"/v1/plan-versions/{draft.Id()}/withdrawal", """{"reason": "x"}"""),
@@ -127,6 +135,13 @@ public sealed class AccessTests(RunningPlans plans) : IClassFixture<RunningPlans
 
     // No plan is read from it, so that nothing is stored.
     static Probe Page(string address) => new(() => new(HttpMethod.Post, address) { Content = new StringContent("") });
+
+    // Refused when it is run, so that it is over however the matrix goes on.
+    async Task<Guid> JobAsync(Guid draft)
+    {
+        var import = new HttpRequestMessage(HttpMethod.Put, $"/v1/plan-versions/{draft}/table") { Content = new StringContent(WrongKey, null, "text/csv"), Headers = { { "If-Match", "*" }, { "Prefer", "respond-async" } } };
+        return (await office.SendAsync(import).ShouldAnswerAsync(HttpStatusCode.Accepted)).Id();
+    }
 
     async Task<Guid> UnitAsync(string key, string parent) => (await office.PostAsync("/v1/units", new { key, name = $"The {key}", parent }).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
 

@@ -24,6 +24,11 @@ internal static class PlansEndpoints
         routes.MapStartDraft();
         routes.MapReadVersion();
         routes.MapWriteDraft();
+        routes.MapReadTable();
+        routes.MapWriteTable();
+        routes.MapWriteItems();
+        routes.MapReadImportJob();
+        routes.MapCancelImportJob();
         routes.MapExportVersion();
         routes.MapCompareVersions();
         routes.MapDecideLineage();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using PlansService.Tables;
 using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
@@ -41,6 +42,7 @@ internal static class StartDraft
             db.Add(item);
         }
 
+        foreach (var name in await db.Set<ExternalId>().AsNoTracking().Where(one => one.VersionId == from.Id).ToListAsync(cancel)) db.Add(name with { VersionId = draft.Id, ItemId = ids[name.ItemId] });
         await db.CarryProgressAsync(draft, now, cancel);
         try
         {

@@ -51,4 +51,4 @@ return 0;
 
 void Say(string text) => Console.Error.WriteLine($"bench | {TimeProvider.System.GetElapsedTime(started):mm\\:ss} {text}");
 
-static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection(), new StartAndMemory()];
+static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection(), new StartAndMemory(), new LargePlan()];

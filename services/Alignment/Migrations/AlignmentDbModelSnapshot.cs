@@ -36,6 +36,13 @@ namespace AlignmentService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("decided_by");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("ByHand")
+                        .HasColumnName("method");
+
                     b.Property<Guid>("ObjectItemId")
                         .HasColumnType("uuid")
                         .HasColumnName("object_item_id");
@@ -112,6 +119,29 @@ namespace AlignmentService.Migrations
                         .HasDatabaseName("i_x_cited_statement_resolved_item_id");
 
                     b.ToTable("cited_statement", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.DeclaredLink", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_id");
+
+                    b.Property<DateTimeOffset>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.HasKey("ItemId", "TargetId")
+                        .HasName("p_k_declared_link");
+
+                    b.HasIndex(new[] { "TargetId" }, "ix_declared_link_target")
+                        .HasDatabaseName("ix_declared_link_target");
+
+                    b.ToTable("declared_link", (string)null);
                 });
 
             modelBuilder.Entity("AlignmentService.KnownItem", b =>

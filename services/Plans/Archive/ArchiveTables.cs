@@ -59,7 +59,7 @@ internal sealed record ArchiveTable(string Name, IReadOnlyList<string> Key, IRea
             ],
             """
             SELECT p.id, item_id, p.number, p.status, "on", narrative, reported_at
-            FROM progress p JOIN item i ON i.id = item_id JOIN plan_version v ON v.id = version_id AND v.is_public ORDER BY item_id, p.number
+            FROM progress p JOIN item i ON i.id = item_id JOIN plan_version v ON v.id = version_id AND v.is_public WHERE p.state = 'Approved' ORDER BY item_id, p.number
             """),
     ];
 

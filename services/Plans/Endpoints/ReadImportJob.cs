@@ -37,7 +37,7 @@ internal static class ReadImportJob
     {
         var unit = await db.Set<ImportJob>().Where(job => job.Id == id).Join(db.Versions, job => job.VersionId, version => version.Id, (_, version) => (Guid?)version.Plan!.UnitId).SingleOrDefaultAsync(cancel)
             ?? throw Problem.NotFound("import job");
-        await http.RequireUnitAsync(db, unit, cancel, hidden: new("import job", PolicyTable.WritePlans));
+        await http.RequireUnitAsync(db, unit, cancel, hidden: new("import job", Rights.WritePlans));
     }
 
     static JsonElement? Parsed(string? text) => text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);

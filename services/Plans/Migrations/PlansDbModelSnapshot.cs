@@ -23,6 +23,32 @@ namespace PlansService.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("PlansService.Archive.OpenDataArchive", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Day")
+                        .HasName("p_k_open_data_archive");
+
+                    b.ToTable("open_data_archive", (string)null);
+                });
+
             modelBuilder.Entity("PlansService.FormerUnit", b =>
                 {
                     b.Property<Guid>("UnitId")
@@ -605,6 +631,128 @@ namespace PlansService.Migrations
                     b.ToTable("plan_version_standing", (string)null);
                 });
 
+            modelBuilder.Entity("PlansService.Tables.ExternalId", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<string>("System")
+                        .HasColumnType("text")
+                        .HasColumnName("system");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.HasKey("VersionId", "System", "Value")
+                        .HasName("p_k_external_id");
+
+                    b.HasIndex(new[] { "ItemId", "System" }, "ix_external_id_item")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_id_item");
+
+                    b.ToTable("external_id", (string)null);
+                });
+
+            modelBuilder.Entity("PlansService.Tables.ImportJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("IfMatch")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("if_match");
+
+                    b.Property<bool>("IsDryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dry_run");
+
+                    b.Property<bool>("IsJson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_json");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_whole");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<DateTimeOffset>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("RowsDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_done");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("System")
+                        .HasColumnType("text")
+                        .HasColumnName("system");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_import_job");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("i_x_import_job_version_id");
+
+                    b.HasIndex(new[] { "LeasedUntil" }, "ix_import_job_open")
+                        .HasDatabaseName("ix_import_job_open")
+                        .HasFilter("state IN ('Waiting', 'Running')");
+
+                    b.ToTable("import_job", (string)null);
+                });
+
             modelBuilder.Entity("PlansService.Unit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1064,6 +1212,26 @@ namespace PlansService.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("f_k_plan_version_standing_plan_version_version_id");
+                });
+
+            modelBuilder.Entity("PlansService.Tables.ExternalId", b =>
+                {
+                    b.HasOne("PlansService.Item", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("f_k_external_id_item_item_id");
+                });
+
+            modelBuilder.Entity("PlansService.Tables.ImportJob", b =>
+                {
+                    b.HasOne("PlansService.PlanVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_import_job_plan_version_version_id");
                 });
 
             modelBuilder.Entity("PlansService.Unit", b =>

@@ -24,7 +24,8 @@ internal static class DeclaredLinks
         List<DeclaredLink> open = [.. fresh, .. known.Where(link => here.Contains(link.TargetId))];
         if (open.Count == 0) return;
         List<Guid> subjects = [.. open.Select(link => link.ItemId).Distinct()], targets = [.. open.Select(link => link.TargetId).Distinct()];
-        await db.Units.FindAsync([content.UnitId], cancel);
+        // The plan may have come to another unit since.
+        if (await db.Plans.FindAsync([content.PlanId], cancel) is { } plan) await db.Units.FindAsync([plan.UnitId], cancel);
         var ends = (await db.Items.Include(item => item.Plan!.Unit).Where(item => subjects.Contains(item.Id) || targets.Contains(item.Id)).ToListAsync(cancel)).Concat(arrived).ToDictionary(item => item.Id);
         var aligned = (await db.Alignments.Where(one => subjects.Contains(one.SubjectItemId) && targets.Contains(one.ObjectItemId)).Select(one => new { one.SubjectItemId, one.ObjectItemId }).ToListAsync(cancel))
             .Select(one => (one.SubjectItemId, one.ObjectItemId)).ToHashSet();

@@ -46,6 +46,19 @@ public sealed class MovedPlanTests(RunningAlignment alignment) : IClassFixture<R
         (await UnitAsync(heir))?.Text("name").ShouldBe("Heir");
     }
 
+    [Fact]
+    public async Task What_a_plan_declares_counts_for_the_unit_that_it_went_to_before_it_was_heard_of()
+    {
+        var (institute, plan, heir) = (SomePlan.OfTheInstitute("Every gate opens."), SomePlan.OfAUnit("Gates.", "Open a gate."), Guid.CreateVersion7());
+        plan = plan with { Items = [plan.Items[0], plan.Items[1] with { Serves = [institute.Items[0].ItemId] }] };
+        await alignment.Service.HearsAsync(institute.Adopted());
+        await alignment.Service.HearsAsync(new PlanMoved(4, plan.PlanId, plan.PlanTitle, heir, $"u{heir:N}"[..12], "Heir"));
+
+        await alignment.Service.HearsAsync(plan.Adopted());
+
+        (await alignment.Service.Anybody().GetAsync("/v1/coverage").ShouldAnswerAsync(HttpStatusCode.OK)).List("cells").Single(cell => cell.Id("commitmentId") == institute.Items[0].ItemId).Id("unitId").ShouldBe(heir);
+    }
+
     async Task<JsonElement?> UnitAsync(Guid id) =>
         (await alignment.Service.Anybody().GetAsync("/v1/coverage").ShouldAnswerAsync(HttpStatusCode.OK)).List("units").Where(one => one.Id("unitId") == id).Select(one => (JsonElement?)one).SingleOrDefault();
 }

@@ -10,6 +10,15 @@ public sealed class PlanPages(PortalHost portal) : IClassFixture<PortalHost>
     static IElement Item(IDocument page, Guid id) => page.GetElementById($"item-{id}").ShouldNotBeNull();
 
     [Fact]
+    public async Task Of_a_measure_the_page_says_what_was_reached_last_what_is_aimed_at_and_where_it_began()
+    {
+        var page = await portal.OpenAsync($"/plans/{University.OfLibraries}");
+
+        page.QuerySelectorAll($"#item-{University.LendLaptops} ul li").ShouldHaveSingleItem().TextContent
+            .ShouldBe("Laptops lent: 12.5 laptops (2025/26); aim: 60 laptops (2026/27); at first: 3 laptops (2024)");
+    }
+
+    [Fact]
     public async Task A_plan_shows_each_action_with_its_status_in_words()
     {
         var page = await InForceAsync();

@@ -75,7 +75,13 @@ public sealed record FormItem(Guid ItemId, string Kind, string Level, string? La
 
 public sealed record FormReport(string Status, string On, string? Narrative);
 
-public sealed record Measure(Guid Id, string Name, string Kind, string? Unit);
+public sealed record Measure(Guid Id, string Name, string Kind, string? Unit, PeriodValue? Baseline = null, IReadOnlyList<PeriodValue>? Targets = null);
+
+/// <param name="Number">Of a quantitative measure; else there are words.</param>
+public sealed record PeriodValue(string Period, decimal? Number, string? Text);
+
+/// <summary>What a measure reached in a period.</summary>
+public sealed record Actual(Guid MeasureId, string Period, decimal? Number, string? Text);
 
 /// <summary>A report on an item as it is sent.</summary>
 public sealed record SentReport(Guid ItemId, string Status, string? Narrative, IReadOnlyList<SentValue> Values);
@@ -104,7 +110,8 @@ public sealed record PlanVersion(
     Guid Id, Guid PlanId, string PlanTitle, Unit Unit, bool IsInstitute, int Number, string State, int Version,
     string? AdoptedOn, DateOnly? ClosesOn, string? Description, IReadOnlyList<PlanItem> Items);
 
-public sealed record PlanItem(Guid Id, Guid? ParentId, string Kind, string Level, string? Label, string Text, string Status, string? StatusOn, IReadOnlyList<Reference>? References, IReadOnlyList<Measure>? Measures = null)
+public sealed record PlanItem(Guid Id, Guid? ParentId, string Kind, string Level, string? Label, string Text, string Status, string? StatusOn, IReadOnlyList<Reference>? References,
+    IReadOnlyList<Measure>? Measures = null, IReadOnlyList<Actual>? Actuals = null)
 {
     public bool IsAction => Kind == "Action";
 

@@ -40,6 +40,8 @@ public sealed class SizesTests
         new("services/Plans/Tables", 860),
         // Two fifths of it read published pages, in five forms; versions are written, compared and followed, counts are hidden.
         new("services/Plans", 6_100),
+        // Words and their stems, vectors, what was decided, and the reasons that are shown.
+        new("services/Alignment/Suggestions", 620),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

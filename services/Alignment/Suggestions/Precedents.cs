@@ -3,6 +3,7 @@ namespace AlignmentService.Suggestions;
 /// <summary>A decision with its subject as a vector.</summary>
 internal sealed record Precedent(Decision Decision, TermVector Vector)
 {
+    /// <summary>The subject's, kept because it is compared often.</summary>
     public (Guid, string) Identity { get; } = Decision.Subject.Identity;
 }
 
@@ -74,9 +75,9 @@ internal sealed class Precedents
         return new(others, common, likenesses, refusals, refusedRows);
     }
 
-    /// <summary>The subject's cosine with the likest one that has no counterpart; 1 where that was decided of itself.</summary>
+    /// <summary>The subject's cosine with the likest one that has no counterpart; beyond any where that was decided of itself.</summary>
     public double WithoutCounterpart(Subject subject, TermVector vector) =>
-        own[subject.Identity].Any(one => one.Verdict == Verdict.NoCounterpart) ? 1 : withoutTerms.Times(vector).DefaultIfEmpty().Max();
+        own[subject.Identity].Any(one => one.Verdict == Verdict.NoCounterpart) ? double.PositiveInfinity : withoutTerms.Times(vector).DefaultIfEmpty().Max();
 
     static bool IsRefusalOf(Decision decision, Candidate candidate) =>
         decision.Verdict == Verdict.Refused && (decision.CandidateText is null || Subject.Said(decision.CandidateText) == Subject.Said(candidate.Text));

@@ -49,7 +49,8 @@ internal sealed class Suggester
     /// <summary>The same with other decisions: the texts are not read again.</summary>
     public Suggester Knowing(IEnumerable<Decision> decisions) => new(this, [.. decisions]);
 
-    /// <param name="most">How many suggestions to explain and return.</param>
+    /// <summary>Candidates of one score stand in the order of their ids.</summary>
+    /// <param name="most">How many suggestions to explain and return; for less than one it abstains.</param>
     public Suggested Suggest(Subject subject, int most = 5)
     {
         var vector = VectorOf(subject);
@@ -96,9 +97,9 @@ internal sealed class Suggester
         return [.. speaking.DistinctBy(one => one.Term).OrderByDescending(one => one.Weight).Take(ShownWords).Select(one => new SpeakingWord(string.Join(' ', one.Words.Select(word => word.Written)), one.Weight))];
     }
 
-    // A subject without a counterpart that is nearer than all that speaks for the first.
+    // A subject without a counterpart is nearer than all that speaks for the first.
     bool HasRatherNone(Subject subject, TermVector vector, Suggestion first) =>
-        precedents.WithoutCounterpart(subject, vector) is > 0 and var none && none >= Math.Max(first.Certainty, first.Examples is [var nearest, ..] ? nearest.Similarity : 0);
+        precedents.WithoutCounterpart(subject, vector) >= Math.Max(first.Certainty, first.Examples is [var nearest, ..] ? nearest.Similarity : 0);
 
     double WeightOf(Bearing bearing, int row) => settings.Examples * bearing.Confirmed[row].Length / (bearing.Confirmed[row].Length + 2);
 

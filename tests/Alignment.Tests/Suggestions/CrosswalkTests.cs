@@ -8,7 +8,7 @@ namespace Alignment.Tests.Suggestions;
 [Trait("Speed", "slow")]
 public sealed class CrosswalkTests(ITestOutputHelper output)
 {
-    const int Deals = 10;
+    const int Deals = 5;
 
     [Theory]
     [InlineData("nist-csf11-to-sp80053r4", 0.52, 0.63, 0.62)]
@@ -20,8 +20,8 @@ public sealed class CrosswalkTests(ITestOutputHelper output)
         var (engine, search) = (crosswalk.Suggester(), new Plain(crosswalk.Candidates));
         foreach (var source in crosswalk.Sources)
         {
-            plain.Add(search.Rank(source.Text), crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
-            cold.Add(RankedBy(engine, source, unit: 0), crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
+            plain.Add(source.Text, search.Rank(source.Text), crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
+            cold.Add(source.Text, RankedBy(engine, source, unit: 0), crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
         }
 
         for (var deal = 0; deal < Deals; deal++) Learn(crosswalk, deal, learning);
@@ -73,7 +73,7 @@ public sealed class CrosswalkTests(ITestOutputHelper output)
         foreach (var (unit, sources) in Crosswalk.Deal(crosswalk.Sources, deal))
         {
             var knowing = engine.Knowing(decisions);
-            foreach (var source in sources) quality.Add(RankedBy(knowing, source, unit), crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
+            foreach (var source in sources) quality.Add(source.Text, RankedBy(knowing, source, unit), crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
             decisions.AddRange(sources.SelectMany(source => Decided(knowing, source, unit)));
         }
     }
@@ -121,7 +121,7 @@ public sealed class CrosswalkTests(ITestOutputHelper output)
             await using var reader = await command.ExecuteReaderAsync();
             var ranked = new List<Guid>();
             while (await reader.ReadAsync()) ranked.Add(reader.GetGuid(0));
-            quality.Add(ranked, crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
+            quality.Add(source.Text, ranked, crosswalk.Candidates.Select(one => one.Id), source.Counterparts);
         }
 
         return quality;

@@ -96,6 +96,15 @@ public sealed class SuggesterTests
     }
 
     [Fact]
+    public void An_item_of_which_it_was_decided_that_it_has_no_counterpart_is_offered_none()
+    {
+        var subject = SomeSubject("Ramps at the main entrances.");
+        var confirmedElsewhere = new Decision(Verdict.Confirmed, subject with { PlanId = Guid.NewGuid() }, Doors);
+
+        suggester.Knowing([new(Verdict.NoCounterpart, subject), confirmedElsewhere]).Suggest(subject).Abstains.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Confirmed_examples_outweigh_those_without_a_counterpart_that_are_less_alike()
     {
         var learned = suggester.Knowing([Of(Verdict.NoCounterpart, "The boat on the lake."), Of(Verdict.Confirmed, "Ramps of the boat house.", Doors)]);

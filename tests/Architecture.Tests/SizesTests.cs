@@ -42,6 +42,8 @@ public sealed class SizesTests
         new("services/Plans", 6_100),
         // Words and their stems, vectors, what was decided, and the reasons that are shown.
         new("services/Alignment/Suggestions", 620),
+        // Every slot of a standard, its table and its metadata, read with places and written in one form only.
+        new("services/Alignment/Sssom", 1_300),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

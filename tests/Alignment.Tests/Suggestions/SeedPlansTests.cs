@@ -27,7 +27,7 @@ public sealed class SeedPlansTests(ITestOutputHelper output)
         var (_, accessibility) = suggested.Single(one => one.Text.Contains("Accessibility Working Group", StringComparison.Ordinal));
         accessibility.Abstains.ShouldBeFalse();
         accessibility.Ranked[0].Part.ShouldNotBeNull().Text.ShouldContain("Digital Accessibility Working Group");
-        suggested.Count(one => one.Suggested.Abstains).ShouldBeGreaterThanOrEqualTo(5);
+        suggested.Count(one => one.Suggested.Abstains).ShouldBeGreaterThanOrEqualTo(7, "three have a counterpart in the draft");
         suggested.Where(one => one.Text.StartsWith("Hire a new associate director", StringComparison.Ordinal) || one.Text.StartsWith("Equip", StringComparison.Ordinal)).ShouldAllBe(one => one.Suggested.Abstains);
     }
 

@@ -12,6 +12,9 @@ internal static class Forms
     /// <summary>Whether a refusal is shown beside the form; the others have a page of their own: signed in no more, gone, not answered.</summary>
     public static bool IsSaid(Problem refused) => refused.Status is 403 or 409 or 412 or 413 or 422;
 
+    /// <summary>What a refusal says beside the form.</summary>
+    public static IReadOnlyList<Mistake> MistakesOf(Problem refused) => refused.Errors.Count > 0 ? refused.Errors : [new(refused.Message)];
+
     /// <summary>The status of a page that shows a form again, or for the first time.</summary>
     public static int StatusOf(IReadOnlyList<Mistake> mistakes) => mistakes.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
 

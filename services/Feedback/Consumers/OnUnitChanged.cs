@@ -4,6 +4,7 @@ using ServiceDefaults.Messaging;
 
 namespace FeedbackService.Consumers;
 
+/// <summary>Keeps the newest that was heard of each unit; its registration is the first.</summary>
 internal sealed class OnUnitChanged(FeedbackDb db) : IGroupConsumer<UnitChanged>
 {
     public Task ConsumeAsync(IReadOnlyList<UnitChanged> facts, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""

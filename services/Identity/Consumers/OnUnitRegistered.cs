@@ -1,18 +1,10 @@
 using Contracts.Plans;
-using Microsoft.EntityFrameworkCore;
 using ServiceDefaults.Messaging;
 
 namespace IdentityService.Consumers;
 
 internal sealed class OnUnitRegistered(IdentityDb db) : IGroupConsumer<UnitRegistered>
 {
-    public Task ConsumeAsync(IReadOnlyList<UnitRegistered> facts, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
-        INSERT INTO unit(id, key, name, parent_id, version)
-        SELECT DISTINCT ON (id) id, key, name, parent_id, version
-        FROM unnest({facts.Select(unit => unit.UnitId).ToArray()}, {facts.Select(unit => unit.Key).ToArray()}, {facts.Select(unit => unit.Name).ToArray()},
-            {facts.Select(unit => unit.ParentId).ToArray()}, {facts.Select(unit => unit.Version).ToArray()}) AS heard(id, key, name, parent_id, version)
-        ORDER BY id, version DESC
-        ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, parent_id = excluded.parent_id, version = excluded.version
-        WHERE unit.version < excluded.version
-        """, cancel);
+    public Task ConsumeAsync(IReadOnlyList<UnitRegistered> facts, CancellationToken cancel) =>
+        new OnUnitChanged(db).ConsumeAsync([.. facts.Select(unit => new UnitChanged(unit.UnitId, unit.Version, unit.Key, unit.Name, unit.ParentId))], cancel);
 }

@@ -56,7 +56,7 @@ internal static class MembersPages
             }
             catch (Problem refused) when (Forms.IsSaid(refused))
             {
-                mistakes = refused.Errors.Count > 0 ? refused.Errors : [new Mistake(refused.Message)];
+                mistakes = Forms.MistakesOf(refused);
             }
         }
 

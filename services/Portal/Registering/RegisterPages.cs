@@ -41,7 +41,7 @@ internal static class RegisterPages
         }
         catch (Problem refused) when (Forms.IsSaid(refused))
         {
-            return await AskAsync(pasted, refused.Errors.Count > 0 ? refused.Errors : [new(refused.Message)], plans, cancel);
+            return await AskAsync(pasted, Forms.MistakesOf(refused), plans, cancel);
         }
     }
 
@@ -66,7 +66,7 @@ internal static class RegisterPages
         }
         catch (Problem refused) when (Forms.IsSaid(refused))
         {
-            return await DraftAsync(id, refused.Errors.Count > 0 ? refused.Errors : [new(refused.Message)], plans, cancel);
+            return await DraftAsync(id, Forms.MistakesOf(refused), plans, cancel);
         }
 
         string? Given(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text : null;

@@ -80,7 +80,7 @@ internal static class ReportingPages
         }
         catch (Problem refused) when (Forms.IsSaid(refused))
         {
-            return await again(form, refused.Errors.Count > 0 ? refused.Errors : [new(refused.Message)]);
+            return await again(form, Forms.MistakesOf(refused));
         }
     }
 }

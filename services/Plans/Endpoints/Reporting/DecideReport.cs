@@ -26,13 +26,12 @@ internal static class DecideReport
     static async Task<IResult> DecideAsync(Guid id, HttpContext http, PlansDb db, Action<Item, Progress> decide, CancellationToken cancel)
     {
         await using var turn = await db.Database.BeginTransactionAsync(cancel);
-        var unit = await db.Set<Progress>().Where(one => one.Id == id).Join(db.Items, one => one.ItemId, item => item.Id, (_, item) => item.VersionId).Join(db.Versions, one => one, version => version.Id, (_, version) => (Guid?)version.Plan!.UnitId)
-            .SingleOrDefaultAsync(cancel);
+        var found = await db.Set<Progress>().Where(one => one.Id == id).Join(db.Items, one => one.ItemId, item => item.Id, (_, item) => item)
+            .Join(db.Versions, item => item.VersionId, version => version.Id, (item, version) => new { item.Id, version.Plan!.UnitId }).SingleOrDefaultAsync(cancel);
         // Who may not know of it hears the same as of one that is not there.
-        await http.RequireUnitAsync(db, unit, cancel, hidden: new("report", Rights.WritePlans));
-        if (unit is null) throw Problem.NotFound("report");
-        var itemId = await db.Set<Progress>().Where(one => one.Id == id).Select(one => one.ItemId).SingleAsync(cancel);
-        var item = (await db.LockItemsAsync([itemId], cancel)).Single();
+        await http.RequireUnitAsync(db, found?.UnitId, cancel, hidden: new("report", Rights.WritePlans));
+        if (found is null) throw Problem.NotFound("report");
+        var item = (await db.LockItemsAsync([found.Id], cancel)).Single();
         var report = await db.Set<Progress>().SingleAsync(one => one.Id == id, cancel);
         http.RequireMatch(report.Version);
         decide(item, report);

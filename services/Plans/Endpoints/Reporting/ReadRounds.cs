@@ -25,9 +25,8 @@ internal static class ReadRounds
 
     static async Task<Page<Summary>> ListAsync(PlansDb db, int? limit, string? cursor, CancellationToken cancel)
     {
-        var (size, before) = (Paging.Size(limit), Paging.After(cursor) is not { } key ? Guid.AllBitsSet : Guid.TryParse(key, out var last) ? last
-            : throw Problem.Invalid(new Mistake("cursor is not one that a page of this list gave.", Code: "cursor")));
-        var rounds = await db.Set<ReportingRound>().Where(round => round.Id < before).OrderByDescending(round => round.Id).Take(size + 1)
+        var (size, last) = (Paging.Size(limit), Paging.AfterId(cursor));
+        var rounds = await db.Set<ReportingRound>().Where(round => last == Guid.Empty || round.Id < last).OrderByDescending(round => round.Id).Take(size + 1)
             .Select(round => new Summary(round.Id, round.Title, round.DueOn, round.OpenedAt, round.ClosedAt, round.Forms.Count,
                 round.Forms.Count(form => form.State == FormState.Submitted || form.State == FormState.Approved), round.Forms.Count(form => form.State == FormState.Approved))).ToListAsync(cancel);
         return Paging.Of(rounds, size, round => round.Id.ToString());
@@ -36,18 +35,17 @@ internal static class ReadRounds
     static async Task<IResult> GetAsync(Guid id, DateOnly? asOf, HttpContext http, PlansDb db, TimeProvider time, CancellationToken cancel)
     {
         var round = await RequireAsync(db, id, cancel);
-        var shown = round.Shows(time.GetUtcNow());
-        if (asOf is { } day && AsOf.EndOf(day) < shown) shown = AsOf.EndOf(day);
-        return http.Tagged(await OfAsync(db, round, shown, cancel), round.Version);
+        var now = time.GetUtcNow();
+        return http.Tagged(await OfAsync(db, round, asOf is { } day && AsOf.EndOf(day) < now ? AsOf.EndOf(day) : now, cancel), round.Version);
     }
 
     public static async Task<ReportingRound> RequireAsync(PlansDb db, Guid id, CancellationToken cancel) =>
         await db.Set<ReportingRound>().AsNoTracking().Include(round => round.Forms).ThenInclude(form => form.Unit).SingleOrDefaultAsync(round => round.Id == id, cancel) ?? throw Problem.NotFound("reporting round");
 
-    /// <summary>The round as it stood at a moment that is not after its closing.</summary>
+    /// <summary>The round as it stood at a moment, or at its closing where that was earlier.</summary>
     public static async Task<View> OfAsync(PlansDb db, ReportingRound round, DateTimeOffset moment, CancellationToken cancel)
     {
-        moment = moment < round.Shows(moment) ? moment : round.Shows(moment);
+        if (round.ClosedAt is { } closed && closed < moment) moment = closed;
         var units = round.Forms.Select(form => form.UnitId).ToList();
         var counted = (await db.InForceAsync(units, moment, cancel)).ToLookup(one => one.UnitId, one => one.Status);
         var isOver = DateOnly.FromDateTime(moment.UtcDateTime) > round.DueOn;

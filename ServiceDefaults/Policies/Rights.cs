@@ -34,7 +34,8 @@ public static class Rights
     internal static readonly Right ReadPeople = new("members.read", EquityOffice | Auditor | Administrator);
     internal static readonly Right KeepPeople = new("members.write", EquityOffice | Administrator);
     internal static readonly Right ProposeAlignments = new("alignments.write", Editors);
-    internal static readonly Right ReviewAlignments = new("alignments.review", EquityOffice | Reviewer);
+    internal static readonly Right ReviewAlignments = new("alignments.review", Leads | Reviewer);
+    internal static readonly Right KeepCampaigns = new("alignments.review", EquityOffice);
     internal static readonly Right AnswerFeedback = new("feedback.answer", Editors);
     internal static readonly Right ReadClients = new("clients.read", Administrator | Integrator);
     internal static readonly Right KeepClients = new("clients.write", Administrator | Integrator);

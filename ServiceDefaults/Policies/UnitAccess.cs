@@ -26,6 +26,16 @@ public static class UnitAccess
             : NotYours(right, policy.Of);
     }
 
+    /// <summary>The same where either of two units will do.</summary>
+    /// <returns>Whether it is held for the first; then nobody asks about the second.</returns>
+    /// <exception cref="Problem">403 where it is held for neither.</exception>
+    public static async Task<bool> RequireEitherUnitAsync(this HttpContext http, ServiceDb db, Guid? first, Guid? second, CancellationToken cancel)
+    {
+        var isFirst = http.GetPolicy()?.Right is not { } right || await http.HoldsAsync(db, right, first, item: null, cancel);
+        await http.RequireUnitAsync(db, isFirst ? first : second, cancel);
+        return isFirst;
+    }
+
     /// <summary>403: the right is held for other units.</summary>
     /// <param name="right">What it takes.</param>
     /// <param name="of">For what: <c>the plan's unit</c>.</param>

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using AlignmentService.Rebasing;
+using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ServiceDefaults.Messaging;
 
 namespace AlignmentService;
@@ -16,6 +20,12 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
     public DbSet<KnownItem> Items => Set<KnownItem>();
 
     public DbSet<KnownReport> Reports => Set<KnownReport>();
+
+    public DbSet<KnownLineage> Lineages => Set<KnownLineage>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<NoCounterpart> NoCounterparts => Set<NoCounterpart>();
 
     /// <summary>Until the end of the transaction, only one message at a time changes what is known of plans.</summary>
     public Task TakeTurnsAsync(CancellationToken cancel) =>
@@ -35,11 +45,51 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             alignment.Property(row => row.Method).HasConversion<string>().HasDefaultValue(AlignmentMethod.ByHand);
             alignment.Property(row => row.Relation).HasConversion<string>();
             alignment.Property(row => row.Strength).HasConversion<string>();
-            // One living claim a pair; declined ones stay on record beside it.
-            alignment.HasIndex(row => new { row.SubjectItemId, row.ObjectItemId }, "ix_alignment_pair").IsUnique().HasFilter("state <> 'Declined'");
+            alignment.Property(row => row.ProposedFrom).HasConversion<string>().HasDefaultValue(Side.Subject);
+            alignment.OwnsOne(row => row.Standing, standing =>
+            {
+                standing.ToTable("alignment_standing").WithOwner().HasForeignKey("AlignmentId");
+                standing.HasIndex(row => row.CommitmentId, "ix_alignment_standing_commitment");
+            }).Navigation(row => row.Standing).IsRequired();
+            // One living claim a pair; those that ended stay on record beside it.
+            alignment.HasIndex(row => new { row.SubjectItemId, row.ObjectItemId }, "ix_alignment_pair").IsUnique().HasFilter("state NOT IN ('Declined', 'Withdrawn')");
+            alignment.HasMany(row => row.Decisions).WithOne().HasForeignKey(row => row.AlignmentId).OnDelete(DeleteBehavior.Restrict);
+            alignment.Navigation(row => row.Decisions).HasField("decisions").UsePropertyAccessMode(PropertyAccessMode.Field);
             alignment.HasIndex(row => row.ObjectItemId, "ix_alignment_object");
             alignment.HasOne(row => row.Subject).WithMany().HasForeignKey(row => row.SubjectItemId).OnDelete(DeleteBehavior.Restrict);
             alignment.HasOne(row => row.Object).WithMany().HasForeignKey(row => row.ObjectItemId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<Decision>(decision =>
+        {
+            decision.ToTable("alignment_decision").Property(row => row.Id).ValueGeneratedNever();
+            decision.HasIndex(row => new { row.AlignmentId, row.Number }, "ix_alignment_decision_number").IsUnique();
+            decision.Property(row => row.Kind).HasConversion<string>();
+            decision.Property(row => row.From).HasConversion<string>().HasColumnName("side");
+            decision.Property(row => row.Before).HasColumnType("jsonb").HasConversion(
+                stance => JsonSerializer.Serialize(stance, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<Stance>(text, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<NoCounterpart>(none =>
+        {
+            none.ToTable("no_counterpart").Property(row => row.Id).ValueGeneratedNever();
+            none.Property(row => row.Version).IsConcurrencyToken();
+            none.HasIndex(row => row.ItemId, "ix_no_counterpart_item").IsUnique().HasFilter("ended_at IS NULL");
+            none.HasOne(row => row.Item).WithMany().HasForeignKey(row => row.ItemId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<KnownLineage>(lineage =>
+        {
+            lineage.ToTable("lineage").HasKey(row => new { row.EarlierVersionId, row.LaterVersionId });
+            lineage.HasIndex(row => row.PlanId, "ix_lineage_plan");
+            lineage.Property(row => row.Edges).HasColumnType("jsonb").HasConversion(
+                edges => JsonSerializer.Serialize(edges, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<List<ItemLineage>>(text, JsonSerializerOptions.Web)!,
+                new ValueComparer<IReadOnlyList<ItemLineage>>((one, other) => ReferenceEquals(one, other), edges => edges.Count, edges => edges));
+        });
+        modelBuilder.Entity<Campaign>(campaign =>
+        {
+            campaign.ToTable("campaign").HasKey(row => row.VersionId);
+            campaign.Property(row => row.VersionId).ValueGeneratedNever();
+            campaign.Property(row => row.ClosedAt).IsConcurrencyToken();
+            campaign.Ignore(row => row.Version);
+            campaign.HasOne(row => row.Plan).WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<DeclaredLink>(link =>
         {

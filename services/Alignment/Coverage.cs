@@ -13,7 +13,7 @@ internal static class Coverage
 
     sealed record Owner(Guid PlanId, string Title, Guid UnitId, bool IsInstitute);
 
-    sealed record Claim(Guid SubjectItemId, Guid ObjectItemId, AlignmentState State, Strength Strength, DateTimeOffset? DecidedAt);
+    sealed record Claim(Guid SubjectItemId, Guid ObjectItemId, AlignmentState State, Strength? Strength, DateTimeOffset? DecidedAt);
 
     /// <summary>The coverage with the count of changes up to which it holds.</summary>
     public static async Task<(long Revision, View View)> ComputeAsync(AlignmentDb db, CancellationToken cancel)
@@ -28,8 +28,9 @@ internal static class Coverage
             .OrderBy(row => row.item.PlanId).ThenBy(row => row.item.Position)
             .Select(row => new Node(row.item.Id, row.item.PlanId, row.item.VersionId, row.item.ParentId, row.item.Kind, row.item.Level, row.item.Label, row.item.Text,
                 row.report != null && row.report.Number > row.item.Reports ? row.report.Status : row.item.Status)).ToListAsync(cancel);
-        var claims = await db.Alignments.Where(one => one.State != AlignmentState.Declined)
-            .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.State, one.Strength, one.DecidedAt)).ToListAsync(cancel);
+        // Where a plan's next version repeats what was carried, the two are one.
+        var claims = (await db.Alignments.Where(one => (one.State == AlignmentState.Proposed || one.State == AlignmentState.Accepted) && Relations.Serving.Contains(one.Relation) && one.Standing.SubjectNowId != null && one.Standing.ObjectNowId != null)
+            .OrderBy(one => one.Id).Select(one => new Claim(one.Standing.SubjectNowId!.Value, one.Standing.ObjectNowId!.Value, one.State, one.Strength, one.DecidedAt)).ToListAsync(cancel)).DistinctBy(one => (one.SubjectItemId, one.ObjectItemId, one.State)).ToList();
         var cited = await ReadCitedStatements.CurrentAsync(db, _ => true, int.MaxValue, cancel);
         return (revision, Of(units, owners, items, claims, cited));
     }
@@ -43,7 +44,7 @@ internal static class Coverage
                      let commitment = CommitmentOf(one.ObjectItemId)
                      where commitment is not null
                      group one by (Commitment: commitment.Id, Unit: owners[byId[one.SubjectItemId].PlanId].UnitId) into cell
-                     select new Cell(cell.Key.Commitment, cell.Key.Unit, cell.Count(), cell.Min(one => one.Strength), cell.Max(one => DateOnly.FromDateTime(one.DecidedAt!.Value.UtcDateTime))))
+                     select new Cell(cell.Key.Commitment, cell.Key.Unit, cell.Count(), cell.Min(one => one.Strength) ?? Strength.Indirect, cell.Max(one => DateOnly.FromDateTime(one.DecidedAt!.Value.UtcDateTime))))
             .OrderBy(cell => cell.CommitmentId).ThenBy(cell => cell.UnitId).ToList();
         // An action serves when it, or a part of it, does; or what it is filed under, such as a commitment that the plan quotes.
         foreach (var one in living[AlignmentState.Accepted].Where(one => CommitmentOf(one.ObjectItemId) is not null))

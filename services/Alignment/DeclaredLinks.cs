@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using AlignmentService.Rebasing;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,12 +31,29 @@ internal static class DeclaredLinks
         var ends = (await db.Items.Include(item => item.Plan!.Unit).Where(item => subjects.Contains(item.Id) || targets.Contains(item.Id)).ToListAsync(cancel)).Concat(arrived).ToDictionary(item => item.Id);
         var aligned = (await db.Alignments.Where(one => subjects.Contains(one.SubjectItemId) && targets.Contains(one.ObjectItemId)).Select(one => new { one.SubjectItemId, one.ObjectItemId }).ToListAsync(cancel))
             .Select(one => (one.SubjectItemId, one.ObjectItemId)).ToHashSet();
+        var made = new List<Alignment>();
         foreach (var link in open)
         {
             if (!ends.TryGetValue(link.ItemId, out var subject) || !ends.TryGetValue(link.TargetId, out var target) || subject.PlanId == target.PlanId || !aligned.Add((subject.Id, target.Id))) continue;
-            var alignment = Alignment.Declare(subject, target, link.DeclaredAt);
-            db.Add(alignment);
-            db.Publish(alignment.Accepted(), alignment.Id, alignment.Version, db.Now());
+            made.Add(Alignment.Declare(subject, target, link.DeclaredAt));
         }
+
+        await db.StandAsync(made, cancel);
+        db.AddRange(made);
+        foreach (var alignment in made) alignment.PublishTo(db, db.Now());
+    }
+
+    /// <summary>
+    /// The id of a declared alignment, the same whoever computes it: the pair, after the time at which the later of the two versions
+    /// was begun, by which ids made here are ordered too (RFC 9562 section 5.8).
+    /// </summary>
+    public static Guid IdOf(KnownItem subject, KnownItem @object)
+    {
+        const int Time = 6;
+        var later = subject.VersionId > @object.VersionId ? subject.VersionId : @object.VersionId;
+        var id = SHA256.HashData([.. subject.Id.ToByteArray(bigEndian: true), .. @object.Id.ToByteArray(bigEndian: true)]).AsSpan(0, 16);
+        later.ToByteArray(bigEndian: true).AsSpan(0, Time).CopyTo(id);
+        (id[Time], id[Time + 2]) = ((byte)((id[Time] & 0x0F) | 0x80), (byte)((id[Time + 2] & 0x3F) | 0x80));
+        return new(id, bigEndian: true);
     }
 }

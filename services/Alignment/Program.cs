@@ -1,5 +1,6 @@
 using AlignmentService;
 using AlignmentService.Endpoints;
+using AlignmentService.Rebasing;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 
@@ -7,6 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<AlignmentDb>("alignment");
 builder.AddMessaging<AlignmentDb>("alignment");
 builder.Services.AddSingleton<CoverageMemory>();
+builder.Services.AddHttpClient<DraftLineage>(plans => (plans.BaseAddress, plans.Timeout) = (new(builder.Configuration["services:plans:http:0"] ?? "http://localhost:8081"), TimeSpan.FromSeconds(5)));
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -72,7 +72,7 @@ internal sealed class PlanVersion
     /// <summary>What a StratML document says besides its goals, without whoever submitted it.</summary>
     public StratMlDocument? Frame { get; set; }
 
-    /// <summary>The version whose place it took.</summary>
+    /// <summary>The version whose place it took: the one in force before or, where none was, the one that was public before.</summary>
     [Audited] public Guid? PredecessorId { get; private set; }
 
     /// <summary>What people decided of what became of the predecessor's items; until adoption, of those of the version in force.</summary>
@@ -99,13 +99,13 @@ internal sealed class PlanVersion
         Version++;
     }
 
-    public PlanVersionPublished OpenConsultation(Plan plan, Unit unit, DateOnly closesOn, DateTimeOffset now)
+    public PlanVersionPublished OpenConsultation(Plan plan, Unit unit, DateOnly closesOn, Guid? earlier, IReadOnlyList<ItemLineage> lineage, DateTimeOffset now)
     {
         RequireDraft("Only a draft can be opened for consultation.");
         if (closesOn < DateOnly.FromDateTime(now.UtcDateTime)) throw Problem.Invalid(new Mistake("The last day of a consultation cannot be in the past.", "#/closesOn"));
         (ClosesOn, IsPublic) = (closesOn, true);
         Enter(VersionState.InConsultation, now);
-        return new(plan.Advance(), Content(plan, unit), closesOn);
+        return new(plan.Advance(), Content(plan, unit), closesOn, earlier, earlier is null ? null : lineage);
     }
 
     /// <summary>Whether a second person has to adopt it yet; remembers the first.</summary>
@@ -118,17 +118,18 @@ internal sealed class PlanVersion
         return true;
     }
 
-    public PlanVersionAdopted Adopt(Plan plan, Unit unit, PlanVersion? inForce, IReadOnlyList<ItemLineage> lineage, string adoptedOn, string? reason, bool isMinor, DateTimeOffset now)
+    public PlanVersionAdopted Adopt(Plan plan, Unit unit, PlanVersion? earlier, IReadOnlyList<ItemLineage> lineage, string adoptedOn, string? reason, bool isMinor, DateTimeOffset now)
     {
         RequireOpen("adopted");
+        var inForce = earlier is { State: VersionState.Adopted } ? earlier : null;
         if (inForce is not null && string.IsNullOrWhiteSpace(reason)) throw Problem.Invalid(new Mistake("Say why it takes the place of the version in force.", "#/reason"));
         if (inForce is null && isMinor) throw Problem.Invalid(new Mistake("A plan's first adopted version is no minor change.", "#/isMinor"));
         (AdoptedOn, Reason, IsMinor, IsPublic, AdoptionProposedBy) = (adoptedOn, reason?.Trim(), isMinor, true, null);
-        (PredecessorId, Lineage) = (inForce?.Id, lineage);
+        (PredecessorId, Lineage) = (earlier?.Id, lineage);
         inForce?.Enter(VersionState.Superseded, now);
         Enter(VersionState.Adopted, now);
         plan.Rename(Title);
-        return new(plan.Advance(), Content(plan, unit), adoptedOn, inForce?.Id, Reason, isMinor, inForce is null ? null : Lineage);
+        return new(plan.Advance(), Content(plan, unit), adoptedOn, inForce?.Id, Reason, isMinor, earlier is null ? null : Lineage, earlier?.Id);
     }
 
     /// <summary>Takes the version back.</summary>

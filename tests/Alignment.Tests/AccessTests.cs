@@ -1,4 +1,5 @@
 using System.Net;
+using Contracts.Plans;
 using TestKit;
 
 namespace Alignment.Tests;
@@ -19,11 +20,36 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
         var proposal = $$"""{"subjectItemId": "{{plan.Items[1].ItemId}}", "objectItemId": "{{served.Items[0].ItemId}}"}""";
         var proposed = (await office.PostAsync("/v1/alignments", Json.Of(proposal)).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
 
+        var (cited, none) = (plan.Items[0].ItemId, $$"""{"itemId": "{{plan.Items[1].ItemId}}", "reason": "It is about the roof."}""");
+        using var unit = alignment.Service.SignedInWith("alignments.write");
+        var said = (await unit.PostAsync("/v1/no-counterparts", new { itemId = cited, reason = "It is about the roof." }).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
+
+        var next = served.Became(["Every window opens."], ([0], [], LineageKind.Dropped));
+        await alignment.Service.HearsAsync(next.AdoptedAfter(served));
+        alignment.Service.Plans.Has(next);
+        var campaign = next.Next.VersionId;
+
         await AccessMatrix.ShouldHoldAsync(alignment.Service.Anybody(), "alignment", units, new Dictionary<string, Probe>
         {
             ["POST /v1/alignments"] = Probe.Post("/v1/alignments", proposal),
-            ["POST /v1/alignments/{id:guid}/acceptance"] = Probe.Post($"/v1/alignments/{proposed}/acceptance", "{}"),
-            ["POST /v1/alignments/{id:guid}/declining"] = Probe.Post($"/v1/alignments/{proposed}/declining", "{}"),
+            ["POST /v1/alignments/{id:guid}/acceptance"] = Decision("acceptance"),
+            ["POST /v1/alignments/{id:guid}/declining"] = Decision("declining"),
+            ["POST /v1/alignments/{id:guid}/dispute"] = Decision("dispute"),
+            ["POST /v1/alignments/{id:guid}/comments"] = Decision("comments", """{"text": "Why?"}"""),
+            ["POST /v1/alignments/{id:guid}/resolution"] = Decision("resolution", """{"stands": true, "reason": "So be it."}"""),
+            ["POST /v1/alignments/{id:guid}/withdrawal"] = Decision("withdrawal"),
+            ["POST /v1/alignments/{id:guid}/rebasing"] = Decision("rebasing"),
+            ["POST /v1/alignments/{id:guid}/undoing"] = Decision("undoing"),
+            ["POST /v1/no-counterparts"] = Probe.Post("/v1/no-counterparts", none),
+            ["POST /v1/no-counterparts/{id:guid}/ending"] = Probe.Post($"/v1/no-counterparts/{said}/ending", "{}"),
+            ["GET /v1/no-counterparts"] = Probe.Get("/v1/no-counterparts"),
+            ["GET /v1/no-counterparts/{id:guid}"] = Probe.Get($"/v1/no-counterparts/{said}"),
+            ["GET /v1/rebasing-previews/{versionId:guid}"] = Probe.Get($"/v1/rebasing-previews/{campaign}"),
+            ["GET /v1/rebasing-campaigns"] = Probe.Get("/v1/rebasing-campaigns"),
+            ["GET /v1/rebasing-campaigns/{versionId:guid}"] = Probe.Get($"/v1/rebasing-campaigns/{campaign}"),
+            ["GET /v1/rebasing-campaigns/{versionId:guid}/alignments"] = Probe.Get($"/v1/rebasing-campaigns/{campaign}/alignments"),
+            ["POST /v1/rebasing-campaigns/{versionId:guid}/closing"] = Probe.Post($"/v1/rebasing-campaigns/{campaign}/closing", "{}"),
+            ["POST /v1/cited-statements/{itemId:guid}/resolution"] = Probe.Post($"/v1/cited-statements/{cited}/resolution", $$"""{"commitmentItemId": "{{served.Items[0].ItemId}}"}"""),
             ["GET /v1/alignments"] = Probe.Get("/v1/alignments"),
             ["GET /v1/alignments/{id:guid}"] = Probe.Get($"/v1/alignments/{proposed}"),
             ["GET /v1/coverage"] = Probe.Get("/v1/coverage"),
@@ -31,20 +57,7 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
             ["GET /v1/alignment-events"] = Probe.Get("/v1/alignment-events"),
             ["GET /v1/alignment-audit"] = Probe.Get("/v1/alignment-audit"),
         });
-    }
 
-    [Fact]
-    public async Task Whose_item_serves_proposes_and_whose_item_is_served_decides()
-    {
-        var (libraries, institute) = (SomePlan.OfAUnit("Doors.", "Open a door."), SomePlan.OfTheInstitute("Every door opens."));
-        await alignment.Service.HearsAsync(libraries.Adopted());
-        await alignment.Service.HearsAsync(institute.Adopted());
-        var body = new { subjectItemId = libraries.Items[1].ItemId, objectItemId = institute.Items[0].ItemId };
-        var (editor, reviewer) = (alignment.Service.SignedInAs($"unit-editor:{libraries.UnitId}", $"reviewer:{libraries.UnitId}"), alignment.Service.SignedInAs($"unit-lead:{institute.UnitId}", $"reviewer:{institute.UnitId}"));
-
-        await reviewer.PostAsync("/v1/alignments", body).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-your-unit");
-        var proposed = (await editor.PostAsync("/v1/alignments", body).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
-        await editor.PostAsync($"/v1/alignments/{proposed}/acceptance", new { }, ifMatch: 1).ShouldRefuseAsync(HttpStatusCode.Forbidden, "not-your-unit");
-        await reviewer.PostAsync($"/v1/alignments/{proposed}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+        Probe Decision(string what, string body = "{}") => Probe.Post($"/v1/alignments/{proposed}/{what}", body);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Evidence
         ("plans.version-withdrawn.v1", "alignment-on-plan-version-withdrawn"),
         ("plans.version-withdrawn.v1", "feedback-on-plan-version-withdrawn"),
         ("plans.progress-reported.v1", "alignment-on-progress-reported"),
+        ("plans.lineage-corrected.v1", "alignment-on-lineage-corrected"),
         ("feedback.consultation-opened.v1", "notifications-on-consultation-opened"),
         ("feedback.follow-up.v1", "notifications-on-feedback-follow-up"),
     }.ToLookup(one => one.Type, one => one.Queue);

@@ -1,3 +1,4 @@
+using AlignmentService.Rebasing;
 using Contracts.Plans;
 using MassTransit;
 
@@ -7,8 +8,11 @@ internal sealed class OnPlanVersionAdopted(AlignmentDb db) : IConsumer<PlanVersi
 {
     public async Task Consume(ConsumeContext<PlanVersionAdopted> context)
     {
-        var plan = await db.StoreVersionAsync(context.Message.Content, context.SentTime ?? db.Now(), context.CancellationToken);
-        plan.Adopted(context.Message.Content.VersionId, context.Message.PlanVersion, await db.WithdrawnAsync(plan.Id, context.CancellationToken));
-        await db.SaveChangesAsync(context.CancellationToken);
+        var (adopted, at, cancel) = (context.Message, context.SentTime ?? db.Now(), context.CancellationToken);
+        var plan = await db.StoreVersionAsync(adopted.Content, at, cancel);
+        var before = plan.CurrentVersionId;
+        plan.Adopted(adopted.Content.VersionId, adopted.PlanVersion, await db.WithdrawnAsync(plan.Id, cancel));
+        await db.HearLineageAsync(plan.Id, adopted.EarlierVersionId ?? adopted.SupersededVersionId, adopted.Content.VersionId, adopted.PlanVersion, adopted.Lineage, cancel);
+        await db.SettleAsync(plan, before, at, cancel);
     }
 }

@@ -1,3 +1,4 @@
+using AlignmentService.Rebasing;
 using Contracts.Plans;
 using MassTransit;
 
@@ -7,8 +8,11 @@ internal sealed class OnPlanVersionPublished(AlignmentDb db) : IConsumer<PlanVer
 {
     public async Task Consume(ConsumeContext<PlanVersionPublished> context)
     {
-        var plan = await db.StoreVersionAsync(context.Message.Content, context.SentTime ?? db.Now(), context.CancellationToken);
-        plan.Published(context.Message.Content.VersionId, context.Message.PlanVersion, await db.WithdrawnAsync(plan.Id, context.CancellationToken));
-        await db.SaveChangesAsync(context.CancellationToken);
+        var (published, at, cancel) = (context.Message, context.SentTime ?? db.Now(), context.CancellationToken);
+        var plan = await db.StoreVersionAsync(published.Content, at, cancel);
+        var before = plan.CurrentVersionId;
+        plan.Published(published.Content.VersionId, published.PlanVersion, await db.WithdrawnAsync(plan.Id, cancel));
+        await db.HearLineageAsync(plan.Id, published.EarlierVersionId, published.Content.VersionId, published.PlanVersion, published.Lineage, cancel);
+        await db.SettleAsync(plan, before, at, cancel);
     }
 }

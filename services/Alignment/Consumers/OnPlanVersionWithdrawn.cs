@@ -1,3 +1,4 @@
+using AlignmentService.Rebasing;
 using Contracts.Plans;
 using MassTransit;
 
@@ -7,10 +8,15 @@ internal sealed class OnPlanVersionWithdrawn(AlignmentDb db) : IConsumer<PlanVer
 {
     public async Task Consume(ConsumeContext<PlanVersionWithdrawn> context)
     {
-        var (plan, version) = (context.Message.PlanId, context.Message.VersionId);
-        await db.TakeTurnsAsync(context.CancellationToken);
-        if (await db.FindAsync<WithdrawnVersion>([version], context.CancellationToken) is null) db.Add(new WithdrawnVersion(version, plan));
-        if (await db.Plans.FindAsync([plan], context.CancellationToken) is { } known) known.Choose([.. await db.WithdrawnAsync(plan, context.CancellationToken), version]);
-        await db.SaveChangesAsync(context.CancellationToken);
+        var (plan, version, cancel) = (context.Message.PlanId, context.Message.VersionId, context.CancellationToken);
+        await db.TakeTurnsAsync(cancel);
+        if (await db.FindAsync<WithdrawnVersion>([version], cancel) is null) db.Add(new WithdrawnVersion(version, plan));
+        if (await db.Plans.FindAsync([plan], cancel) is { } known)
+        {
+            var before = known.CurrentVersionId;
+            known.Choose([.. await db.WithdrawnAsync(plan, cancel), version]);
+            await db.SettleAsync(known, before, context.SentTime ?? db.Now(), cancel);
+        }
+        else await db.SaveChangesAsync(cancel);
     }
 }

@@ -1,3 +1,4 @@
+using AlignmentService.Endpoints.Rebasing;
 using ServiceDefaults.Messaging;
 
 namespace AlignmentService.Endpoints;
@@ -9,8 +10,11 @@ internal static class AlignmentEndpoints
         routes.MapProposeAlignment();
         routes.MapDecideAlignment();
         routes.MapReadAlignments();
+        routes.MapNoCounterparts();
+        routes.MapRebasing();
         routes.MapReadCoverage();
         routes.MapReadCitedStatements();
+        routes.MapResolveStatement();
         routes.MapEventFeed("alignment");
     }
 }

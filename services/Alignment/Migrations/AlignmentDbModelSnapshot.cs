@@ -28,6 +28,10 @@ namespace AlignmentService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<double?>("Confidence")
+                        .HasColumnType("double precision")
+                        .HasColumnName("confidence");
+
                     b.Property<DateTimeOffset?>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
@@ -56,6 +60,13 @@ namespace AlignmentService.Migrations
                         .HasColumnType("text")
                         .HasColumnName("proposed_by");
 
+                    b.Property<string>("ProposedFrom")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Subject")
+                        .HasColumnName("proposed_from");
+
                     b.Property<string>("Rationale")
                         .HasColumnType("text")
                         .HasColumnName("rationale");
@@ -75,7 +86,6 @@ namespace AlignmentService.Migrations
                         .HasColumnName("state");
 
                     b.Property<string>("Strength")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("strength");
 
@@ -97,7 +107,7 @@ namespace AlignmentService.Migrations
                     b.HasIndex(new[] { "SubjectItemId", "ObjectItemId" }, "ix_alignment_pair")
                         .IsUnique()
                         .HasDatabaseName("ix_alignment_pair")
-                        .HasFilter("state <> 'Declined'");
+                        .HasFilter("state NOT IN ('Declined', 'Withdrawn')");
 
                     b.ToTable("alignment", (string)null);
                 });
@@ -119,6 +129,62 @@ namespace AlignmentService.Migrations
                         .HasDatabaseName("i_x_cited_statement_resolved_item_id");
 
                     b.ToTable("cited_statement", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.Decision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AlignmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alignment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("Undoes")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undoes");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_alignment_decision");
+
+                    b.HasIndex(new[] { "AlignmentId", "Number" }, "ix_alignment_decision_number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alignment_decision_number");
+
+                    b.ToTable("alignment_decision", (string)null);
                 });
 
             modelBuilder.Entity("AlignmentService.DeclaredLink", b =>
@@ -327,6 +393,130 @@ namespace AlignmentService.Migrations
                         .HasDatabaseName("ix_unit_parent");
 
                     b.ToTable("unit", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.NoCounterpart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("SaidBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("said_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_no_counterpart");
+
+                    b.HasIndex(new[] { "ItemId" }, "ix_no_counterpart_item")
+                        .IsUnique()
+                        .HasDatabaseName("ix_no_counterpart_item")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("no_counterpart", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.Rebasing.Campaign", b =>
+                {
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<int>("Carried")
+                        .HasColumnType("integer")
+                        .HasColumnName("carried");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<int>("NeedsReview")
+                        .HasColumnType("integer")
+                        .HasColumnName("needs_review");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Orphaned")
+                        .HasColumnType("integer")
+                        .HasColumnName("orphaned");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Valid")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid");
+
+                    b.HasKey("VersionId")
+                        .HasName("p_k_campaign");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("i_x_campaign_plan_id");
+
+                    b.ToTable("campaign", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.Rebasing.KnownLineage", b =>
+                {
+                    b.Property<Guid>("EarlierVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("earlier_version_id");
+
+                    b.Property<Guid>("LaterVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("later_version_id");
+
+                    b.Property<string>("Edges")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("edges");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("SaidAt")
+                        .HasColumnType("integer")
+                        .HasColumnName("said_at");
+
+                    b.HasKey("EarlierVersionId", "LaterVersionId")
+                        .HasName("p_k_lineage");
+
+                    b.HasIndex(new[] { "PlanId" }, "ix_lineage_plan")
+                        .HasDatabaseName("ix_lineage_plan");
+
+                    b.ToTable("lineage", (string)null);
                 });
 
             modelBuilder.Entity("AlignmentService.WithdrawnVersion", b =>
@@ -656,7 +846,49 @@ namespace AlignmentService.Migrations
                         .IsRequired()
                         .HasConstraintName("f_k_alignment_item_subject_item_id");
 
+                    b.OwnsOne("AlignmentService.Rebasing.Standing", "Standing", b1 =>
+                        {
+                            b1.Property<Guid>("AlignmentId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("alignment_id");
+
+                            b1.Property<Guid?>("CommitmentId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("commitment_id");
+
+                            b1.Property<int>("ObjectHold")
+                                .HasColumnType("integer")
+                                .HasColumnName("object_hold");
+
+                            b1.Property<Guid?>("ObjectNowId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("object_now_id");
+
+                            b1.Property<int>("SubjectHold")
+                                .HasColumnType("integer")
+                                .HasColumnName("subject_hold");
+
+                            b1.Property<Guid?>("SubjectNowId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("subject_now_id");
+
+                            b1.HasKey("AlignmentId")
+                                .HasName("p_k_alignment_standing");
+
+                            b1.HasIndex(new[] { "CommitmentId" }, "ix_alignment_standing_commitment")
+                                .HasDatabaseName("ix_alignment_standing_commitment");
+
+                            b1.ToTable("alignment_standing", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("AlignmentId")
+                                .HasConstraintName("f_k_alignment_standing_alignment_alignment_id");
+                        });
+
                     b.Navigation("Object");
+
+                    b.Navigation("Standing")
+                        .IsRequired();
 
                     b.Navigation("Subject");
                 });
@@ -681,6 +913,16 @@ namespace AlignmentService.Migrations
                     b.Navigation("ResolvedItem");
                 });
 
+            modelBuilder.Entity("AlignmentService.Decision", b =>
+                {
+                    b.HasOne("AlignmentService.Alignment", null)
+                        .WithMany("Decisions")
+                        .HasForeignKey("AlignmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_alignment_decision_alignment_alignment_id");
+                });
+
             modelBuilder.Entity("AlignmentService.KnownItem", b =>
                 {
                     b.HasOne("AlignmentService.KnownPlan", "Plan")
@@ -703,6 +945,35 @@ namespace AlignmentService.Migrations
                         .HasConstraintName("f_k_plan_unit_unit_id");
 
                     b.Navigation("Unit");
+                });
+
+            modelBuilder.Entity("AlignmentService.NoCounterpart", b =>
+                {
+                    b.HasOne("AlignmentService.KnownItem", "Item")
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_no_counterpart_item_item_id");
+
+                    b.Navigation("Item");
+                });
+
+            modelBuilder.Entity("AlignmentService.Rebasing.Campaign", b =>
+                {
+                    b.HasOne("AlignmentService.KnownPlan", "Plan")
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_campaign_plan_plan_id");
+
+                    b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("AlignmentService.Alignment", b =>
+                {
+                    b.Navigation("Decisions");
                 });
 #pragma warning restore 612, 618
         }

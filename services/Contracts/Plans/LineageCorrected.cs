@@ -10,4 +10,5 @@ namespace Contracts.Plans;
 /// <param name="Lineage">What became of every item.</param>
 [MessageUrn("plans:lineage-corrected:v1")]
 [EntityName("plans.lineage-corrected.v1")]
+[Subscribers("alignment")]
 public sealed record LineageCorrected(int PlanVersion, Guid PlanId, Guid EarlierVersionId, Guid LaterVersionId, IReadOnlyList<ItemLineage> Lineage);

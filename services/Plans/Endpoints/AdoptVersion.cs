@@ -32,10 +32,9 @@ internal static class AdoptVersion
 
         var now = time.GetUtcNow();
         var adoptedOn = request.AdoptedOn is { } given ? FuzzyDate.Require(given, "#/adoptedOn") : version.AdoptedOn ?? DateOnly.FromDateTime(now.UtcDateTime).ToString("O");
-        var inForce = await db.Versions.SingleOrDefaultAsync(one => one.PlanId == plan.Id && one.State == VersionState.Adopted, cancel);
         await db.CarryProgressAsync(version, now, cancel);
-        var lineage = inForce is null ? [] : (await db.CompareAsync(inForce, version, cancel)).Told();
-        db.Publish(version.Adopt(plan, unit, inForce, lineage, adoptedOn, request.Reason, request.IsMinor, now), plan.Id, plan.Version, now);
+        var (earlier, lineage) = await db.LineageAsync(version, cancel);
+        db.Publish(version.Adopt(plan, unit, earlier, lineage, adoptedOn, request.Reason, request.IsMinor, now), plan.Id, plan.Version, now);
         try
         {
             await db.SaveChangesAsync(cancel);

@@ -1,6 +1,7 @@
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using PlansService.Lineage;
+using ServiceDefaults;
 using ServiceDefaults.Http;
 
 namespace PlansService.Endpoints;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PlansService.Lineage;
 using ServiceDefaults.Http;
 using ServiceDefaults.Policies;
 
@@ -20,7 +21,8 @@ internal static class OpenConsultation
         http.RequireMatch(version.Version);
         var now = time.GetUtcNow();
         await db.CarryProgressAsync(version, now, cancel);
-        db.Publish(version.OpenConsultation(plan, unit, request.ClosesOn, now), plan.Id, plan.Version, now);
+        var (earlier, lineage) = await db.LineageAsync(version, cancel);
+        db.Publish(version.OpenConsultation(plan, unit, request.ClosesOn, earlier?.Id, lineage, now), plan.Id, plan.Version, now);
         await db.SaveChangesAsync(cancel);
         var view = await ReadVersion.RequireAsync(db, id, cancel);
         return http.Tagged(view, view.Version);

@@ -1,3 +1,4 @@
+using ServiceDefaults;
 using static PlansService.Lineage.Outline;
 
 namespace PlansService.Lineage;

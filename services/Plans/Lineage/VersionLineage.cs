@@ -18,6 +18,15 @@ internal static class VersionLineage
             : others.Where(one => one.State == VersionState.Adopted || one.Number < later.Number).OrderByDescending(one => one.State == VersionState.Adopted).ThenByDescending(one => one.Number).FirstOrDefaultAsync(cancel);
     }
 
+    /// <summary>What becomes of the items of the version that others know as the one before.</summary>
+    /// <returns>No version and nothing where this is the plan's first that is public.</returns>
+    public static async Task<(PlanVersion? Earlier, IReadOnlyList<ItemLineage> Lineage)> LineageAsync(this PlansDb db, PlanVersion later, CancellationToken cancel)
+    {
+        var earlier = await db.Versions.Where(one => one.PlanId == later.PlanId && one.Id != later.Id && (one.State == VersionState.Adopted || (one.IsPublic && one.Number < later.Number)))
+            .OrderByDescending(one => one.State == VersionState.Adopted).ThenByDescending(one => one.Number).FirstOrDefaultAsync(cancel);
+        return (earlier, earlier is null ? [] : (await db.CompareAsync(earlier, later, cancel)).Told());
+    }
+
     /// <summary>What became of the items, with what people decided where it was decided of these two.</summary>
     public static async Task<VersionComparison> CompareAsync(this PlansDb db, PlanVersion earlier, PlanVersion later, CancellationToken cancel) =>
         Compare(await db.ComparedAsync(earlier.Id, cancel), await db.ComparedAsync(later.Id, cancel), later.PredecessorId is null || later.PredecessorId == earlier.Id ? later.Decisions : []);

@@ -2,6 +2,7 @@ using Contracts.Plans;
 using FsCheck;
 using FsCheck.Fluent;
 using PlansService.Lineage;
+using ServiceDefaults;
 
 namespace Plans.Tests.Lineage;
 

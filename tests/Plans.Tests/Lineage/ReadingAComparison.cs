@@ -1,5 +1,6 @@
 using Contracts.Plans;
 using PlansService.Lineage;
+using ServiceDefaults;
 using static Plans.Tests.Lineage.Versions;
 
 namespace Plans.Tests.Lineage;

@@ -3,24 +3,32 @@ using System.Text.RegularExpressions;
 using DiffPlex;
 using DiffPlex.Model;
 
-namespace PlansService.Lineage;
+namespace ServiceDefaults;
 
+/// <summary>What became of words between two texts.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WordChange>))]
-internal enum WordChange
+public enum WordChange
 {
+    /// <summary>In both.</summary>
     Kept,
+
+    /// <summary>In the earlier text only.</summary>
     Removed,
+
+    /// <summary>In the later text only.</summary>
     Added,
 }
 
 /// <summary>A run of whole words with the blanks behind them.</summary>
-internal sealed record WordPiece(WordChange Change, string Text);
+/// <param name="Change">Where it is.</param>
+/// <param name="Text">The words.</param>
+public sealed record WordPiece(WordChange Change, string Text);
 
 /// <summary>
 /// The difference of two texts in whole words. What was kept and added is the later text letter by letter, what was kept and
 /// removed the earlier one but for its white space, which is no difference.
 /// </summary>
-internal static class WordDifference
+public static class WordDifference
 {
     // The search takes as many steps as the words of both multiplied at worst; nobody reads such a difference word by word anyway.
     const int MostCharacters = 8_000;
@@ -28,6 +36,7 @@ internal static class WordDifference
     // A word may have apostrophes and hyphens within; any other mark stands by itself.
     static readonly Regex Word = new(@"(?:[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|.)\s*|\s+", RegexOptions.NonBacktracking | RegexOptions.Singleline);
 
+    /// <summary>What became of the earlier text's words in the later one.</summary>
     public static IReadOnlyList<WordPiece> Between(string earlier, string later)
     {
         if (earlier == later) return Pieces((WordChange.Kept, later));

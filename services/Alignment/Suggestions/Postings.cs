@@ -23,7 +23,8 @@ internal sealed class Postings
         for (var at = 0; at < vector.Terms.Length; at++)
         {
             if (!rows.TryGetValue(vector.Terms[at], out var found)) continue;
-            foreach (var (row, weight) in found) sums[row] += vector.Weights[at] * weight;
+            var own = vector.Weights[at];
+            foreach (var (row, weight) in CollectionsMarshal.AsSpan(found)) sums[row] += own * weight;
         }
 
         return sums;

@@ -50,10 +50,8 @@ internal sealed class Precedents
     }
 
     /// <summary>What bears on the subject.</summary>
-    public Bearing On(Subject subject, TermVector vector)
+    public Bearing On((Guid, string) identity, TermVector vector)
     {
-        var identity = subject.Identity;
-        var mine = own[identity].ToLookup(one => one.CandidateId);
         var (likenesses, refusals, similarities) = (confirmedTerms.Times(vector), new double[candidates.Count], refusedTerms.Times(vector));
         for (var at = 0; at < refused.Length; at++)
         {
@@ -61,7 +59,8 @@ internal sealed class Precedents
             if (similarities[at] > refusals[row] && example.Identity != identity) refusals[row] = similarities[at];
         }
 
-        if (mine.Count == 0) return new(confirmed, centroids, likenesses, refusals, new HashSet<int>());
+        if (!own.Contains(identity)) return new(confirmed, centroids, likenesses, refusals, new HashSet<int>());
+        var mine = own[identity].ToLookup(one => one.CandidateId);
         var (others, common, refusedRows) = (confirmed.ToArray(), centroids.ToArray(), new HashSet<int>());
         for (var row = 0; row < candidates.Count; row++)
         {
@@ -76,8 +75,8 @@ internal sealed class Precedents
     }
 
     /// <summary>The subject's cosine with the likest one that has no counterpart; beyond any where that was decided of itself.</summary>
-    public double WithoutCounterpart(Subject subject, TermVector vector) =>
-        own[subject.Identity].Any(one => one.Verdict == Verdict.NoCounterpart) ? double.PositiveInfinity : withoutTerms.Times(vector).DefaultIfEmpty().Max();
+    public double WithoutCounterpart((Guid, string) identity, TermVector vector) =>
+        own[identity].Any(one => one.Verdict == Verdict.NoCounterpart) ? double.PositiveInfinity : withoutTerms.Times(vector) is [_, ..] similarities ? similarities.Max() : 0;
 
     static bool IsRefusalOf(Decision decision, Candidate candidate) =>
         decision.Verdict == Verdict.Refused && (decision.CandidateText is null || Subject.Said(decision.CandidateText) == Subject.Said(candidate.Text));

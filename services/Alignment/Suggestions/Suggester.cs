@@ -53,21 +53,26 @@ internal sealed class Suggester
     /// <param name="most">How many suggestions to explain and return; for less than one it abstains.</param>
     public Suggested Suggest(Subject subject, int most = 5)
     {
-        var vector = VectorOf(subject);
-        var (similarities, bearing) = (postings.Times(vector), precedents.On(subject, vector));
-        var ranked = new List<(int Row, double Score)>();
+        var texts = Read(subject);
+        var (vector, identity, ranked) = (vocabulary.VectorOf(texts), subject.Identity, new List<(int Row, double Score)>());
+        var (similarities, bearing) = (postings.Times(vector), precedents.On(identity, vector));
         for (var row = 0; row < candidates.Length; row++)
         {
             var score = Math.Round((similarities[row] + WeightOf(bearing, row) * bearing.Likenesses[row]) * (1 - settings.Refused * bearing.Refusals[row]), Decimals);
-            if (score > 0 && !bearing.Refused.Contains(row)) ranked.Add((row, score));
+            if (score <= 0 || bearing.Refused.Contains(row) || (ranked.Count >= most && (most < 1 || score <= ranked[^1].Score))) continue;
+            var place = ranked.Count;
+            while (place > 0 && ranked[place - 1].Score < score) place--;
+            ranked.Insert(place, (row, score));
+            if (ranked.Count > most) ranked.RemoveAt(most);
         }
 
-        ranked.Sort((one, other) => other.Score.CompareTo(one.Score) is var order and not 0 ? order : one.Row - other.Row);
-        var offered = ranked.Take(most).Select(one => Explain(subject, vector, one.Row, one.Score, similarities[one.Row], bearing)).ToList();
-        return new(offered, offered is not [{ Confidence: > Confidence.Weak } first, ..] || HasRatherNone(subject, vector, first), Snapshot);
+        if (ranked.Count == 0) return new([], true, Snapshot);
+        var terms = texts.SelectMany(text => text.Terms).DistinctBy(term => term.Id).Select(term => (term, vector[term.Id])).ToList();
+        var offered = ranked.ConvertAll(one => Explain(terms, vector, one.Row, one.Score, similarities[one.Row], bearing));
+        return new(offered, offered[0].Confidence == Confidence.Weak || HasRatherNone(identity, vector, offered[0]), Snapshot);
     }
 
-    Suggestion Explain(Subject subject, TermVector vector, int row, double score, double similarity, Bearing bearing)
+    Suggestion Explain(List<(Term, double)> terms, TermVector vector, int row, double score, double similarity, Bearing bearing)
     {
         var (weight, candidate) = (WeightOf(bearing, row), candidates[row]);
         var examples = bearing.Confirmed[row].Select(one => new Likeness(one.Decision.Subject.Text, one.Decision.Subject.PlanId, vector.Times(one.Vector))).Where(one => one.Similarity > 0);
@@ -80,30 +85,27 @@ internal sealed class Suggester
             certainty,
             certainty >= settings.Strong ? Confidence.Strong : certainty >= settings.Possible ? Confidence.Possible : Confidence.Weak,
             similarity / (similarity + weight * bearing.Likenesses[row]),
-            SpeakingWords(subject, vector, vectors[row], weight, bearing.Centroids[row]),
+            SpeakingWords(terms, vectors[row], weight, bearing.Centroids[row]),
             [.. examples.OrderByDescending(one => one.Similarity).Take(ShownExamples)],
             part);
     }
 
     // As the subject writes them, alone and with their neighbour: what together is rarer than alone speaks louder.
-    List<SpeakingWord> SpeakingWords(Subject subject, TermVector vector, TermVector text, double weight, TermVector centroid)
+    static List<SpeakingWord> SpeakingWords(List<(Term, double)> terms, TermVector text, double weight, TermVector centroid)
     {
-        var speaking = from written in subject.Above.Prepend(subject.Text)
-                       let words = vocabulary.WordsOf(written)
-                       from term in Vocabulary.TermsOf(words)
-                       let adds = text[term.Term] + weight * centroid[term.Term]
-                       where adds > 0
-                       select (term.Term, Words: words.Take(term.Words), Weight: adds * vector[term.Term]);
-        return [.. speaking.DistinctBy(one => one.Term).OrderByDescending(one => one.Weight).Take(ShownWords).Select(one => new SpeakingWord(string.Join(' ', one.Words.Select(word => word.Written)), one.Weight))];
+        var speaking = new List<(Term Term, double Weight)>(terms.Count);
+        foreach (var (term, own) in terms)
+            if (text[term.Id] + weight * centroid[term.Id] is > 0 and var adds) speaking.Add((term, adds * own));
+        return [.. speaking.OrderByDescending(one => one.Weight).Take(ShownWords).Select(one => new SpeakingWord(one.Term.Written, one.Weight))];
     }
 
     // A subject without a counterpart is nearer than all that speaks for the first.
-    bool HasRatherNone(Subject subject, TermVector vector, Suggestion first) =>
-        precedents.WithoutCounterpart(subject, vector) >= Math.Max(first.Certainty, first.Examples is [var nearest, ..] ? nearest.Similarity : 0);
+    bool HasRatherNone((Guid, string) identity, TermVector vector, Suggestion first) =>
+        precedents.WithoutCounterpart(identity, vector) >= Math.Max(first.Certainty, first.Examples is [var nearest, ..] ? nearest.Similarity : 0);
 
     double WeightOf(Bearing bearing, int row) => settings.Examples * bearing.Confirmed[row].Length / (bearing.Confirmed[row].Length + 2);
 
-    TermVector VectorOf(Subject subject) => vocabulary.VectorOf([(subject.Text, 1), .. subject.Above.Select(above => (above, settings.Above))]);
+    (List<Term> Terms, double Weight)[] Read(Subject subject) => [(vocabulary.Read(subject.Text), 1), .. subject.Above.Select(above => (vocabulary.Read(above), settings.Above))];
 
     TermVector VectorOf(Candidate candidate)
     {
@@ -122,6 +124,6 @@ internal sealed class Suggester
         var known = candidates.Select(one => $"{one.Id} {one.Text}\n{string.Join('\n', one.Above)}\n{string.Join('\n', one.Parts)}");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var line in known.Concat(said).Prepend($"{settings} {vocabulary.Fingerprint}")) hash.AppendData(Encoding.UTF8.GetBytes($"{line.Length.ToString(CultureInfo.InvariantCulture)} {line}"));
-        return (new(candidates, decisions, VectorOf), Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16)));
+        return (new(candidates, decisions, subject => vocabulary.VectorOf(Read(subject))), Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16)));
     }
 }

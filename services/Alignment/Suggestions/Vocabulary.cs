@@ -2,6 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace AlignmentService.Suggestions;
 
+/// <summary>A stem, or two that stand beside each other, with the words as a text writes them.</summary>
+internal readonly record struct Term(ulong Id, string First, string? Second = null)
+{
+    public string Written => Second is null ? First : $"{First} {Second}";
+}
+
 /// <summary>
 /// How rare each term is among all texts, and texts as vectors of that. A term is a stem, or two that stand beside each
 /// other, as a number that depends on nothing else: the order in which texts are counted does not matter.
@@ -21,8 +27,8 @@ internal sealed class Vocabulary
             count++;
             terms.Clear();
             foreach (var text in document)
-            foreach (var (term, _) in TermsOf(Words.Of(text, Remembered)))
-                if (terms.Add(term)) CollectionsMarshal.GetValueRefOrAddDefault(rarity, term, out _)++;
+            foreach (var term in TermsOf(Words.Of(text, Remembered)))
+                if (terms.Add(term.Id)) CollectionsMarshal.GetValueRefOrAddDefault(rarity, term.Id, out _)++;
         }
 
         foreach (var (term, documentsWith) in rarity)
@@ -38,32 +44,38 @@ internal sealed class Vocabulary
     /// <summary>The same only for the same texts, in whatever order they came.</summary>
     public ulong Fingerprint { get; }
 
-    /// <summary>The words of a text.</summary>
-    public List<Word> WordsOf(string text) => Words.Of(text, word => stems.TryGetValue(word, out var stem) ? stem : EnglishStem.Of(word));
+    /// <summary>The terms of a text.</summary>
+    public List<Term> Read(string text) => TermsOf(Words.Of(text, StemOf));
 
     /// <summary>Texts as one vector, each counted as often as its weight says.</summary>
-    public TermVector VectorOf(params IEnumerable<(string Text, double Weight)> texts)
+    public TermVector VectorOf(params IEnumerable<(string Text, double Weight)> texts) => VectorOf(texts.Select(one => (Read(one.Text), one.Weight)));
+
+    /// <summary>The same of texts that were read.</summary>
+    public TermVector VectorOf(IEnumerable<(List<Term> Terms, double Weight)> texts)
     {
         var weights = new Dictionary<ulong, double>();
-        foreach (var (text, weight) in texts)
-        foreach (var (term, _) in TermsOf(WordsOf(text)))
-            CollectionsMarshal.GetValueRefOrAddDefault(weights, term, out _) += weight;
+        foreach (var (terms, weight) in texts)
+        foreach (var term in terms)
+            CollectionsMarshal.GetValueRefOrAddDefault(weights, term.Id, out _) += weight;
         foreach (var term in weights.Keys) weights[term] = weights[term] * rarity.GetValueOrDefault(term, rarest);
         return TermVector.Of(weights);
     }
 
-    /// <summary>The terms of a text, each with the places of its words.</summary>
-    public static IEnumerable<(ulong Term, Range Words)> TermsOf(List<Word> words)
+    static List<Term> TermsOf(List<Word> words)
     {
-        var before = 0UL;
+        var (terms, before) = (new List<Term>(2 * words.Count), 0UL);
         for (var at = 0; at < words.Count; at++)
         {
-            var term = TermOf(words[at].Stem);
-            yield return (term, at..(at + 1));
-            if (at > 0) yield return (Mixed(before * 31 + term), (at - 1)..(at + 1));
-            before = term;
+            var stem = TermOf(words[at].Stem);
+            terms.Add(new(stem, words[at].Written));
+            if (at > 0) terms.Add(new(Mixed(before * 31 + stem), words[at - 1].Written, words[at].Written));
+            before = stem;
         }
+
+        return terms;
     }
+
+    string StemOf(string word) => stems.TryGetValue(word, out var stem) ? stem : EnglishStem.Of(word);
 
     string Remembered(string word) => CollectionsMarshal.GetValueRefOrAddDefault(stems, word, out _) ??= EnglishStem.Of(word);
 

@@ -32,7 +32,7 @@ internal static class Words
             {
                 var written = text[begin..at];
                 var word = written.ToLowerInvariant();
-                if (!word.All(char.IsAsciiDigit) && !Ignored.Contains(word)) words.Add(new(written, stem(word)));
+                if (word.AsSpan().ContainsAnyExceptInRange('0', '9') && !Ignored.Contains(word)) words.Add(new(written, stem(word)));
             }
 
             if (at + 1 < text.Length && text[at] is '\'' or '’' && text[at + 1] is 's' or 'S' && (at + 2 == text.Length || !char.IsLetterOrDigit(text[at + 2]))) at++;

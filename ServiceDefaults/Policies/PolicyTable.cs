@@ -86,6 +86,7 @@ public static class PolicyTable
         OfUnit("alignment", "POST /v1/cited-statements/{itemId:guid}/resolution", ReviewAlignments, "the unit whose item it is said to be"),
         Anyone("alignment", "GET /v1/coverage"),
         Anyone("alignment", "GET /v1/cited-statements"),
+        Anyone("alignment", "GET /v1/suggestions"),
         Everywhere("alignment", "GET /v1/alignment-events", ReadEvents),
         Everywhere("alignment", "GET /v1/alignment-audit", ReadAudit),
 

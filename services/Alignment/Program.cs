@@ -1,6 +1,7 @@
 using AlignmentService;
 using AlignmentService.Endpoints;
 using AlignmentService.Rebasing;
+using AlignmentService.Suggesting;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 
@@ -9,6 +10,7 @@ builder.AddServiceDefaults<AlignmentDb>("alignment");
 builder.AddMessaging<AlignmentDb>("alignment");
 builder.Services.AddSingleton<CoverageMemory>();
 builder.Services.AddHttpClient<DraftLineage>(plans => (plans.BaseAddress, plans.Timeout) = (new(builder.Configuration["services:plans:http:0"] ?? "http://localhost:8081"), TimeSpan.FromSeconds(5)));
+builder.Services.AddSingleton<SuggestionMemory>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

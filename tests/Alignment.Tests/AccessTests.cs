@@ -54,6 +54,7 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
             ["GET /v1/alignments/{id:guid}"] = Probe.Get($"/v1/alignments/{proposed}"),
             ["GET /v1/coverage"] = Probe.Get("/v1/coverage"),
             ["GET /v1/cited-statements"] = Probe.Get("/v1/cited-statements"),
+            ["GET /v1/suggestions"] = Probe.Get($"/v1/suggestions?item={plan.Items[1].ItemId}"),
             ["GET /v1/alignment-events"] = Probe.Get("/v1/alignment-events"),
             ["GET /v1/alignment-audit"] = Probe.Get("/v1/alignment-audit"),
         });

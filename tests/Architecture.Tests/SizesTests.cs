@@ -41,7 +41,9 @@ public sealed class SizesTests
         // Two fifths of it read published pages, in five forms; versions are written, compared and followed, counts are hidden.
         new("services/Plans", 6_100),
         // Words and their stems, vectors, what was decided, and the reasons that are shown.
-        new("services/Alignment/Suggestions", 620),
+        new("services/Alignment/Suggestions", 640),
+        // What they are made from, read from the database and kept, and what is shown of them.
+        new("services/Alignment/Suggesting", 280),
         // Every slot of a standard, its table and its metadata, read with places and written in one form only.
         new("services/Alignment/Sssom", 1_300),
         new("services/Alignment", 2_500),

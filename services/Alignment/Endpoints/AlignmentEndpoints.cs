@@ -1,4 +1,5 @@
 using AlignmentService.Endpoints.Rebasing;
+using AlignmentService.Endpoints.Suggestions;
 using ServiceDefaults.Messaging;
 
 namespace AlignmentService.Endpoints;
@@ -15,6 +16,7 @@ internal static class AlignmentEndpoints
         routes.MapReadCoverage();
         routes.MapReadCitedStatements();
         routes.MapResolveStatement();
+        routes.MapSuggestions();
         routes.MapEventFeed("alignment");
     }
 }

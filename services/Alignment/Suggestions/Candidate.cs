@@ -27,4 +27,8 @@ internal enum Verdict
 /// <summary>What a person decided of a subject, and still holds.</summary>
 /// <param name="CandidateId">The candidate as it is called now: who asks follows a reworded commitment. Null where there is no counterpart.</param>
 /// <param name="CandidateText">How the candidate read then. A refusal ends when it reads otherwise.</param>
-internal sealed record Decision(Verdict Verdict, Subject Subject, Guid? CandidateId = null, string? CandidateText = null);
+internal sealed record Decision(Verdict Verdict, Subject Subject, Guid? CandidateId = null, string? CandidateText = null)
+{
+    /// <summary>Whether it keeps the candidate, as it reads now, from being offered to the subject.</summary>
+    public bool Refuses(Guid candidate, string text) => Verdict == Verdict.Refused && CandidateId == candidate && (CandidateText is null || Subject.Said(CandidateText) == Subject.Said(text));
+}

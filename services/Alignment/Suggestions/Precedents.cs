@@ -68,18 +68,18 @@ internal sealed class Precedents
             others[row] = [.. confirmed[row].Where(one => one.Identity != identity)];
             common[row] = Centroid(others[row]);
             likenesses[row] = vector.Times(common[row]);
-            if (mine[candidates[row].Id].Any(one => IsRefusalOf(one, candidates[row]))) refusedRows.Add(row);
+            if (mine[candidates[row].Id].Any(one => one.Refuses(candidates[row].Id, candidates[row].Text))) refusedRows.Add(row);
         }
 
         return new(others, common, likenesses, refusals, refusedRows);
     }
 
+    /// <summary>What was decided of the subject itself.</summary>
+    public IEnumerable<Decision> Of((Guid, string) identity) => own[identity];
+
     /// <summary>The subject's cosine with the likest one that has no counterpart; beyond any where that was decided of itself.</summary>
     public double WithoutCounterpart((Guid, string) identity, TermVector vector) =>
         own[identity].Any(one => one.Verdict == Verdict.NoCounterpart) ? double.PositiveInfinity : withoutTerms.Times(vector) is [_, ..] similarities ? similarities.Max() : 0;
-
-    static bool IsRefusalOf(Decision decision, Candidate candidate) =>
-        decision.Verdict == Verdict.Refused && (decision.CandidateText is null || Subject.Said(decision.CandidateText) == Subject.Said(candidate.Text));
 
     static TermVector Centroid(Precedent[] examples)
     {

@@ -49,6 +49,9 @@ internal sealed class Suggester
     /// <summary>The same with other decisions: the texts are not read again.</summary>
     public Suggester Knowing(IEnumerable<Decision> decisions) => new(this, [.. decisions]);
 
+    /// <summary>What was decided of the subject itself.</summary>
+    public IEnumerable<Decision> DecidedOf(Subject subject) => precedents.Of(subject.Identity);
+
     /// <summary>Candidates of one score stand in the order of their ids.</summary>
     /// <param name="most">How many suggestions to explain and return; for less than one it abstains.</param>
     public Suggested Suggest(Subject subject, int most = 5)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AlignmentService.Suggestions;
 
 /// <summary>What is offered for a subject, the best first.</summary>
@@ -6,6 +8,7 @@ namespace AlignmentService.Suggestions;
 /// <param name="Snapshot">The same only for the same texts, decisions and settings: scores of two snapshots are not compared.</param>
 internal sealed record Suggested(IReadOnlyList<Suggestion> Ranked, bool Abstains, string Snapshot);
 
+[JsonConverter(typeof(JsonStringEnumConverter<Confidence>))]
 internal enum Confidence
 {
     Weak,

@@ -1,0 +1,6 @@
+namespace AlignmentService.Endpoints.Suggestions;
+
+internal static class SuggestionsEndpoints
+{
+    public static void MapSuggestions(this IEndpointRouteBuilder routes) => routes.MapReadSuggestions();
+}

@@ -1,0 +1,67 @@
+using AlignmentService.Suggestions;
+using Contracts.Plans;
+
+namespace AlignmentService.Suggesting;
+
+/// <summary>What is offered for an item, the best first.</summary>
+/// <param name="Abstains">Whether its words and the decisions speak well enough for none. What is derived is offered all the same.</param>
+/// <param name="Best">What was not good enough to be offered, where it abstains.</param>
+/// <param name="Snapshot">The same only for the same texts, decisions and settings: scores of two snapshots are not compared.</param>
+internal sealed record ItemOffers(Guid ItemId, Guid VersionId, Guid PlanId, string? Label, string Text, bool Abstains, IReadOnlyList<Offer> Suggestions, Offer? Best, string Snapshot);
+
+/// <summary>A commitment that the item may serve; never an alignment until a person says so.</summary>
+/// <param name="FiledUnder">The statement of the institute's that the item is filed under and that leads to this commitment: it is derived from that, and stands before what is ranked.</param>
+/// <param name="Reasons">What speaks for it; none where it is derived only.</param>
+/// <param name="Alignment">The state of the alignment of the two that there is already.</param>
+internal sealed record Offer(Guid CommitmentId, Guid VersionId, Guid PlanId, string? Label, string Text, Statement? FiledUnder, Reasons? Reasons, AlignmentState? Alignment);
+
+internal sealed record Statement(Guid ItemId, string Text);
+
+/// <param name="Certainty">From 0 to 1; the confidence is its reading.</param>
+/// <param name="OfText">How much of the score the commitment's own text gives, from 0 to 1.</param>
+/// <param name="OfExamples">How much the confirmed examples give: the rest.</param>
+/// <param name="Words">The item's words that speak for it, the heaviest first.</param>
+/// <param name="Examples">Items that were confirmed to serve it and are like this one.</param>
+/// <param name="Part">The commitment's part that is most like the item.</param>
+internal sealed record Reasons(double Score, double Certainty, Confidence Confidence, double OfText, double OfExamples, IReadOnlyList<SpeakingWord> Words, IReadOnlyList<Example> Examples, Example? Part);
+
+/// <param name="Unit">Whose example it is; none of a commitment's own part.</param>
+/// <param name="Similarity">From 0 to 1.</param>
+internal sealed record Example(string Text, string? Unit, double Similarity);
+
+internal static class Offers
+{
+    /// <param name="item">Any item.</param>
+    /// <param name="version">The items of its version.</param>
+    /// <param name="aligned">Its alignments that are proposed or accepted.</param>
+    /// <param name="most">How many ranked ones.</param>
+    public static ItemOffers For(this Knowledge known, KnownItem item, IReadOnlyDictionary<Guid, KnownItem> version, IEnumerable<Alignment> aligned, int most)
+    {
+        var (subject, commitments) = (version.SubjectOf(item), known.Texts.Commitments);
+        // The institute's own items serve none of the institute's.
+        var suggested = known.Suggester.Suggest(subject, known.Plans.TryGetValue(item.PlanId, out var plan) && plan.IsInstitute ? 0 : most);
+        var decided = known.Suggester.DecidedOf(subject).ToList();
+        var states = aligned.Select(one => (Commitment: known.Texts.CommitmentOf(one.ObjectItemId), one.State)).OrderByDescending(one => one.State).ToList();
+        var derived = (from statement in version.Above(item)
+                       where statement.Kind == ItemKind.CitedStatement
+                       from id in known.Decisions.Quoted[statement.Id].Concat(known.Decisions.Served[statement.Id])
+                       where !decided.Exists(one => one.Verdict == Verdict.NoCounterpart || one.Refuses(id, commitments[id].Text))
+                       select (Id: id, Statement: new Statement(statement.Id, statement.Text))).DistinctBy(one => one.Id).ToList();
+        var ranked = suggested.Ranked.Where(one => !derived.Exists(other => other.Id == one.CandidateId)).Select(one => Of(one.CandidateId)).ToList();
+        return new(item.Id, item.VersionId, item.PlanId, item.Label, item.Text, suggested.Abstains,
+            [.. derived.Select(one => Of(one.Id, one.Statement)), .. suggested.Abstains ? [] : ranked], suggested.Abstains ? ranked.FirstOrDefault() : null, suggested.Snapshot);
+
+        Offer Of(Guid id, Statement? statement = null)
+        {
+            var commitment = commitments[id];
+            return new(id, commitment.VersionId, commitment.PlanId, commitment.Label, commitment.Text, statement,
+                suggested.Ranked.FirstOrDefault(one => one.CandidateId == id) is { } speaks ? known.ReasonsOf(speaks) : null,
+                states.Find(one => one.Commitment == id) is { Commitment: not null, State: var state } ? state : null);
+        }
+    }
+
+    static Reasons ReasonsOf(this Knowledge known, Suggestion one) => new(
+        one.Score, one.Certainty, one.Confidence, one.OfText, 1 - one.OfText, one.Words, [.. one.Examples.Select(known.ExampleOf)], one.Part is { } part ? known.ExampleOf(part) : null);
+
+    static Example ExampleOf(this Knowledge known, Likeness like) => new(like.Text, like.PlanId is { } plan && known.Plans.TryGetValue(plan, out var owner) ? owner.Unit : null, like.Similarity);
+}

@@ -141,7 +141,7 @@ public sealed class SuggestingTests(RunningAlignment alignment) : IClassFixture<
     [Fact]
     public async Task A_plan_is_gone_through_by_what_serves_nothing_yet()
     {
-        var institute = await InstituteAsync("Tune the organ pipes.", "Organ recitals.", "Organ tours.", "Organ wood.");
+        var institute = await InstituteAsync("Tune the organ pipes.", "Organ.", "Organ tours.", "Organ wood.");
         var unit = await UnitAsync([.. Enumerable.Range(1, 6).Select(at => $"Organ {at}.")]);
         // The third is a goal with the fourth below it.
         unit = unit with { Items = [.. unit.Items.Select((item, at) => at == 3 ? item with { Kind = ItemKind.Goal } : at == 4 ? item with { ParentId = unit.Items[3].ItemId } : item)] };

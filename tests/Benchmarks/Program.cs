@@ -1,6 +1,7 @@
 using Benchmarks;
 using Benchmarks.Limits;
 using Benchmarks.Measuring;
+using Benchmarks.Quality;
 using Benchmarks.Rows;
 
 switch (args)
@@ -44,10 +45,18 @@ foreach (var row in Rows())
     }
 }
 
-var table = Report.Table(lines);
-Console.WriteLine(table);
-if (settings.Only.Count == 0) await Report.WriteAsync(settings, load, table, lines);
-return 0;
+if (settings.Only.Count == 0 || lines.Count > 0)
+{
+    var table = Report.Table(lines);
+    Console.WriteLine(table);
+    if (settings.Only.Count == 0) await Report.WriteAsync(settings, load, table, lines);
+}
+
+if (!settings.Asks(Settings.Suggestions)) return 0;
+Say("how good suggestions are");
+var quality = await SuggestionsReport.WriteAsync();
+Console.WriteLine(quality?.Text ?? "How good suggestions are was not measured: the crosswalks and the seed plans are not there. Set PLATFORM_SHARED to their folder.");
+return quality is { IsMet: false } ? 1 : 0;
 
 void Say(string text) => Console.Error.WriteLine($"bench | {TimeProvider.System.GetElapsedTime(started):mm\\:ss} {text}");
 

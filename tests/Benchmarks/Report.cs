@@ -48,7 +48,7 @@ internal static class Report
         text.Append($"""
 
             wrk took at most {Wrk.MostBusy * 100:0} % of the machine's processor time and drove a limit at up to {Wrk.Fastest:n0} requests a
-            second: it is not what holds a subject back.
+            second: it is not what holds a subject back. How good suggestions are: [suggestions-quality.md](suggestions-quality.md).
 
 
             """);

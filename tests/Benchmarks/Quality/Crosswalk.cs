@@ -1,7 +1,7 @@
 using AlignmentService.Suggestions;
 using TestKit;
 
-namespace Alignment.Tests.Suggestions;
+namespace Benchmarks.Quality;
 
 /// <summary>A mapping that people made by hand: what the engine says is compared with what they said.</summary>
 internal sealed class Crosswalk

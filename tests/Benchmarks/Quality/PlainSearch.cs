@@ -1,9 +1,9 @@
 using AlignmentService.Suggestions;
 
-namespace Alignment.Tests.Suggestions;
+namespace Benchmarks.Quality;
 
 /// <summary>What a search engine does out of the box, to compare with: BM25 over words without their plural s.</summary>
-internal sealed class Plain
+internal sealed class PlainSearch
 {
     const double Saturation = 1.2;
     const double Length = 0.75;
@@ -11,7 +11,7 @@ internal sealed class Plain
     readonly List<(Guid Id, Dictionary<string, int> Words, int Length)> documents;
     readonly Dictionary<string, double> rarity;
 
-    public Plain(IReadOnlyList<Candidate> candidates)
+    public PlainSearch(IReadOnlyList<Candidate> candidates)
     {
         documents = [.. candidates.Select(one => (one.Id, Words: WordsOf(one.Text))).Select(one => (one.Id, one.Words.CountBy(word => word).ToDictionary(), one.Words.Count))];
         rarity = documents.SelectMany(one => one.Words.Keys).CountBy(word => word).ToDictionary(one => one.Key, one => Math.Log(1 + (documents.Count - one.Value + 0.5) / (one.Value + 0.5)));

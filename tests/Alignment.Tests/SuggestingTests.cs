@@ -161,6 +161,21 @@ public sealed class SuggestingTests(RunningAlignment alignment) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_was_accepted_of_two_versions_serves_in_both()
+    {
+        var institute = await InstituteAsync("Varnish the canoes.");
+        var unit = await UnitAsync("Canoe varnish.");
+        var next = Renumbered(unit);
+        await alignment.Service.HearsAsync(next.Adopted(planVersion: 5));
+
+        await DecideAsync(unit.Items[1], institute.Items[0], "acceptance");
+        (await OfPlanAsync(unit)).Count.ShouldBe(1);
+        await DecideAsync(next.Items[1], institute.Items[0], "acceptance");
+
+        (await OfPlanAsync(unit)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_answer_is_confirmed_until_something_changes_also_on_another_replica()
     {
         var (institute, unit) = (await InstituteAsync("Paint the gazebo."), await UnitAsync("Paint for a gazebo."));
@@ -196,10 +211,12 @@ public sealed class SuggestingTests(RunningAlignment alignment) : IClassFixture<
     public async Task Only_the_texts_that_changed_versions_have_are_read_again()
     {
         var memory = alignment.Service.Services.GetRequiredService<SuggestionMemory>();
-        var (institute, unit) = (await InstituteAsync("Rake the gravel."), await UnitAsync("Gravel rakes."));
+        var (institute, unit) = (await InstituteAsync("Rake the gravel."), await UnitAsync("Gravel rakes.", "Gravel."));
         var before = await memory.ReadAsync(default);
 
-        await DecideAsync(unit.Items[1], institute.Items[0], "acceptance");
+        await ProposeAsync(unit.Items[1], institute.Items[0]);
+        (await memory.ReadAsync(default)).Suggester.ShouldBeSameAs(before.Suggester, "a proposal decides nothing");
+        await DecideAsync(unit.Items[2], institute.Items[0], "acceptance");
         var decided = await memory.ReadAsync(default);
         await alignment.Service.HearsAsync(Renumbered(unit).Adopted(planVersion: 5));
 

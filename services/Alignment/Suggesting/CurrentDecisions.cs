@@ -9,25 +9,31 @@ internal sealed class CurrentDecisions
     /// <param name="At">Of two decisions on a pair the later one holds.</param>
     sealed record Claim(Guid SubjectItemId, Guid? ObjectItemId, Verdict Verdict, DateTimeOffset? At);
 
+    sealed record Quotation(Guid StatementId, Guid ResolvedItemId);
+
+    readonly CurrentTexts texts;
+    readonly IReadOnlyList<Claim> claims;
+    readonly IReadOnlyList<Quotation> quotations;
     readonly Dictionary<Guid, KnownItem> items;
 
-    CurrentDecisions(CurrentTexts texts, IEnumerable<Claim> claims, Dictionary<Guid, KnownItem> items, IEnumerable<(Guid Statement, KnownItem Resolved)> cited)
+    CurrentDecisions(CurrentTexts texts, IReadOnlyList<Claim> claims, IReadOnlyList<Quotation> quotations, Dictionary<Guid, KnownItem> items)
     {
-        this.items = items;
-        var said = claims.Select(claim => (claim.SubjectItemId, claim.At, Decision: DecisionOf(claim))).Where(one => one.Decision.Verdict == Verdict.NoCounterpart || one.Decision.CandidateId is not null)
-            .GroupBy(one => (one.Decision.Subject.Identity, one.Decision.CandidateId)).Select(pair => pair.MaxBy(one => one.At)).ToList();
-        All = said.ConvertAll(one => one.Decision);
+        (this.texts, this.claims, this.quotations, this.items) = (texts, claims, quotations, items);
+        var said = claims.Select(claim => (claim.SubjectItemId, claim.At, Decision: DecisionOf(claim))).Where(one => one.Decision.Verdict == Verdict.NoCounterpart || one.Decision.CandidateId is not null).ToList();
+        // An item of two versions is one subject.
+        All = [.. said.GroupBy(one => (one.Decision.Subject.Identity, one.Decision.CandidateId)).Select(pair => pair.MaxBy(one => (one.At, one.Decision.Verdict)).Decision)];
         Served = said.Where(one => one.Decision.Verdict == Verdict.Confirmed).ToLookup(one => one.SubjectItemId, one => one.Decision.CandidateId ?? default);
-        Quoted = cited.Where(one => texts.NowOf(one.Resolved) is not null).ToLookup(one => one.Statement, one => texts.NowOf(one.Resolved) ?? default);
+        Quoted = quotations.Select(one => (one.StatementId, Commitment: CommitmentOf(items[one.ResolvedItemId]))).Where(one => one.Commitment is not null).ToLookup(one => one.StatementId, one => one.Commitment ?? default);
 
         Decision DecisionOf(Claim claim)
         {
             var subject = items.SubjectOf(items[claim.SubjectItemId]);
             if (claim.ObjectItemId is not { } id) return new(claim.Verdict, subject);
-            var (now, was) = (texts.NowOf(items[id]), items[id].Text);
-            // Who serves a part of a commitment serves it; who was refused a part may serve the rest.
-            return new(claim.Verdict, subject, claim.Verdict == Verdict.Refused && now is { } whole && Subject.Said(texts.Commitments[whole].Text) != Subject.Said(was) ? null : now, was);
+            // Who serves a part of a commitment serves it; of whom a part was refused, the rest was not.
+            return new(claim.Verdict, subject, claim.Verdict == Verdict.Refused ? texts.NowOf(items[id]) : CommitmentOf(items[id]), items[id].Text);
         }
+
+        Guid? CommitmentOf(KnownItem item) => items.Above(item).Prepend(item).Select(texts.NowOf).FirstOrDefault(now => now is not null);
     }
 
     public IReadOnlyList<Decision> All { get; }
@@ -38,14 +44,15 @@ internal sealed class CurrentDecisions
     /// <summary>By the cited statement, the commitment whose words it has.</summary>
     public ILookup<Guid, Guid> Quoted { get; }
 
-    /// <param name="earlier">Of which the items need not be read again: they are never rewritten.</param>
+    /// <param name="earlier">Given again where nothing else was decided; and of its items none is read again, because they are never rewritten.</param>
     public static async Task<CurrentDecisions> ReadAsync(AlignmentDb db, CurrentTexts texts, CurrentDecisions? earlier, CancellationToken cancel)
     {
-        var claims = await CollectAsync(db, cancel);
-        var resolved = await db.CitedStatements.Where(one => one.ResolvedItemId != null && one.Item!.VersionId == one.Item.Plan!.CurrentVersionId)
-            .Select(one => new { one.ItemId, Resolved = one.ResolvedItemId ?? default }).ToListAsync(cancel);
+        var said = await CollectAsync(db, cancel);
+        var quoted = await db.CitedStatements.Where(one => one.ResolvedItemId != null && one.Item!.VersionId == one.Item.Plan!.CurrentVersionId)
+            .OrderBy(one => one.ItemId).Select(one => new Quotation(one.ItemId, one.ResolvedItemId ?? default)).ToListAsync(cancel);
+        if (earlier is not null && earlier.texts == texts && earlier.claims.SequenceEqual(said) && earlier.quotations.SequenceEqual(quoted)) return earlier;
         var known = new Dictionary<Guid, KnownItem>(earlier?.items ?? []);
-        var missing = claims.SelectMany(claim => new[] { claim.SubjectItemId, claim.ObjectItemId ?? claim.SubjectItemId }).Concat(resolved.Select(one => one.Resolved));
+        var missing = said.SelectMany(claim => new[] { claim.SubjectItemId, claim.ObjectItemId ?? claim.SubjectItemId }).Concat(quoted.Select(one => one.ResolvedItemId));
         while (missing.Where(id => !known.ContainsKey(id)).Distinct().ToList() is { Count: > 0 } open)
         {
             var read = await db.Items.AsNoTracking().Where(item => open.Contains(item.Id)).ToListAsync(cancel);
@@ -53,14 +60,14 @@ internal sealed class CurrentDecisions
             missing = read.Select(item => item.ParentId).OfType<Guid>();
         }
 
-        return new(texts, claims, known, resolved.Select(one => (one.ItemId, known[one.Resolved])));
+        return new(texts, said, quoted, known);
     }
 
     // Everything that is a decision: what is not said here teaches nothing.
     static async Task<List<Claim>> CollectAsync(AlignmentDb db, CancellationToken cancel) =>
     [
         .. (await db.Alignments.Where(one => (one.State == AlignmentState.Accepted || one.State == AlignmentState.Declined) && !db.Set<WithdrawnVersion>().Any(version => version.VersionId == one.Subject!.VersionId))
-            .Select(one => new { one.SubjectItemId, one.ObjectItemId, one.State, one.Relation, one.DecidedAt }).ToListAsync(cancel))
+            .OrderBy(one => one.Id).Select(one => new { one.SubjectItemId, one.ObjectItemId, one.State, one.Relation, one.DecidedAt }).ToListAsync(cancel))
             .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.State == AlignmentState.Accepted && IsServing(one.Relation) ? Verdict.Confirmed : Verdict.Refused, one.DecidedAt)),
     ];
 

@@ -54,8 +54,8 @@ internal sealed class CurrentTexts
     /// <summary>The commitment that an item of the institute's current versions is or stands under.</summary>
     public Guid? CommitmentOf(Guid item) => commitmentOf.TryGetValue(item, out var commitment) ? commitment : null;
 
-    /// <summary>The commitment that an item is called now: of an earlier version, the one with the same words.</summary>
-    public Guid? NowOf(KnownItem item) => CommitmentOf(item.Id) ?? (worded.TryGetValue((item.PlanId, Subject.Said(item.Text)), out var now) ? now : null);
+    /// <summary>The commitment that a commitment of any version is called now: the one with the same words; none for other items.</summary>
+    public Guid? NowOf(KnownItem item) => Commitments.ContainsKey(item.Id) ? item.Id : item.Kind == ItemKind.Commitment && worded.TryGetValue((item.PlanId, Subject.Said(item.Text)), out var now) ? now : null;
 
     static HashSet<(Guid?, bool)> VersionsOf(IEnumerable<PlanOwner> plans) => [.. plans.Where(plan => plan.VersionId is not null).Select(plan => (plan.VersionId, plan.IsInstitute))];
 }

@@ -16,7 +16,7 @@ internal sealed record Knowledge(long Revision, IReadOnlyDictionary<Guid, PlanOw
 /// <summary>
 /// Keeps what suggestions are made from in memory, as <see cref="CoverageMemory"/> keeps the coverage: every request asks
 /// the database for the count of changes first, so that a decision bears on the next request on every replica. A changed
-/// decision is learned; only where another version became current are texts read again.
+/// decision is learned anew with the others; only where another version became current are texts read again.
 /// </summary>
 internal sealed class SuggestionMemory(NpgsqlDataSource data, IServiceScopeFactory scopes, IConfiguration configuration)
 {
@@ -43,6 +43,6 @@ internal sealed class SuggestionMemory(NpgsqlDataSource data, IServiceScopeFacto
         var plans = await db.Plans.Select(plan => new PlanOwner(plan.Id, plan.CurrentVersionId, plan.Unit!.Name, plan.Unit.IsInstitute)).ToDictionaryAsync(plan => plan.PlanId, cancel);
         var texts = before?.Texts is { } known && known.AreOf(plans.Values) ? known : await CurrentTexts.ReadAsync(db, plans.Values, settings, cancel);
         var decisions = await CurrentDecisions.ReadAsync(db, texts, before?.Decisions, cancel);
-        return new(revision, plans, texts, decisions, texts.Suggester.Knowing(decisions.All));
+        return new(revision, plans, texts, decisions, before is not null && decisions == before.Decisions ? before.Suggester : texts.Suggester.Knowing(decisions.All));
     }
 }

@@ -1,5 +1,4 @@
 using Benchmarks.Quality;
-using TestKit;
 
 namespace Alignment.Tests.Suggestions;
 
@@ -12,7 +11,6 @@ public sealed class CrosswalkTests
     [InlineData("nist-csf11-to-rmf-tasks")]
     public async Task Suggestions_are_better_than_a_search_and_better_with_every_decision_and_learn_to_abstain(string name)
     {
-        SharedFiles.PathOf($"data/crosswalks/{name}");
         var (measured, bounds) = (await CrosswalkQuality.MeasureAsync(name), Bounds.Of[name]);
 
         measured.Cold.First.Value.ShouldBeGreaterThanOrEqualTo(bounds.First);

@@ -11,7 +11,7 @@ namespace AlignmentService;
 /// </summary>
 internal sealed class Alignment
 {
-    readonly List<Decision> decisions = [];
+    readonly List<AlignmentDecision> decisions = [];
 
     Alignment(Guid id, Guid subjectItemId, Guid objectItemId, Relation relation, Strength? strength, string? rationale, string proposedBy, DateTimeOffset proposedAt) =>
         (Id, SubjectItemId, ObjectItemId, Relation, Strength, Rationale, ProposedBy, ProposedAt, Version) = (id, subjectItemId, objectItemId, relation, strength, rationale, proposedBy, proposedAt, 1);
@@ -60,7 +60,7 @@ internal sealed class Alignment
     public Standing Standing { get; private set; } = new();
 
     /// <summary>What was decided and said, in order, where it is loaded.</summary>
-    public IReadOnlyList<Decision> Decisions => decisions;
+    public IReadOnlyList<AlignmentDecision> Decisions => decisions;
 
     public static Alignment Propose(KnownItem subject, KnownItem @object, Claim claim, Side from, string by, DateTimeOffset now)
     {
@@ -150,7 +150,7 @@ internal sealed class Alignment
         Decide(DecisionKind.Commented, from, by, Claim.Words(text, "#/text", isNeeded: true), now, stance => stance);
 
     /// <summary>The decision that holds and may be taken back: the last one that was not.</summary>
-    public Decision? Undoable => decisions.FindLast(one => one.Kind is not (DecisionKind.Undone or DecisionKind.Commented) && !decisions.Exists(other => other.Undoes == one.Id));
+    public AlignmentDecision? Undoable => decisions.FindLast(one => one.Kind is not (DecisionKind.Undone or DecisionKind.Commented) && !decisions.Exists(other => other.Undoes == one.Id));
 
     /// <summary>Takes the last decision back, by a new one: everything is as before it.</summary>
     public void Undo(string by, string? reason, DateTimeOffset now)

@@ -59,7 +59,7 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             alignment.HasOne(row => row.Subject).WithMany().HasForeignKey(row => row.SubjectItemId).OnDelete(DeleteBehavior.Restrict);
             alignment.HasOne(row => row.Object).WithMany().HasForeignKey(row => row.ObjectItemId).OnDelete(DeleteBehavior.Restrict);
         });
-        modelBuilder.Entity<Decision>(decision =>
+        modelBuilder.Entity<AlignmentDecision>(decision =>
         {
             decision.ToTable("alignment_decision").Property(row => row.Id).ValueGeneratedNever();
             decision.HasIndex(row => new { row.AlignmentId, row.Number }, "ix_alignment_decision_number").IsUnique();

@@ -31,6 +31,9 @@ internal static class University
         SELECT md5('alignment' || n || '-' || a)::uuid, md5('action' || n || '-' || a)::uuid, md5('commitment' || (n * 7 + a * 13) % 190 + 1)::uuid,
             'ContributesTo', (ARRAY['Direct', 'Supporting', 'Indirect'])[a % 3 + 1], 'Accepted', 'bench', now(), 'bench', now(), 2
         FROM generate_series(1, 1000) n, generate_series(1, 10) a;
+
+        INSERT INTO alignment_standing(alignment_id, subject_hold, subject_now_id, object_hold, object_now_id, commitment_id)
+        SELECT id, 0, subject_item_id, 0, object_item_id, object_item_id FROM alignment;
         ANALYZE;
         """;
 

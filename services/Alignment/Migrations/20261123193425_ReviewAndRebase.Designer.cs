@@ -134,7 +134,7 @@ namespace AlignmentService.Migrations
                     b.ToTable("cited_statement", (string)null);
                 });
 
-            modelBuilder.Entity("AlignmentService.Decision", b =>
+            modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -916,7 +916,7 @@ namespace AlignmentService.Migrations
                     b.Navigation("ResolvedItem");
                 });
 
-            modelBuilder.Entity("AlignmentService.Decision", b =>
+            modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
                 {
                     b.HasOne("AlignmentService.Alignment", null)
                         .WithMany("Decisions")

@@ -191,6 +191,10 @@ namespace AlignmentService.Migrations
                 column: "item_id",
                 unique: true,
                 filter: "ended_at IS NULL");
+
+            // What is followed to other items, and what is said to serve none, changes the coverage and what is suggested.
+            foreach (var table in new[] { "alignment_standing", "no_counterpart", "withdrawn_version" })
+                migrationBuilder.Sql($"CREATE CONSTRAINT TRIGGER coverage_changes AFTER INSERT OR UPDATE OR DELETE ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION coverage_changes();");
         }
 
         /// <inheritdoc />

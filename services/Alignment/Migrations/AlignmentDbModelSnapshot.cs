@@ -131,7 +131,7 @@ namespace AlignmentService.Migrations
                     b.ToTable("cited_statement", (string)null);
                 });
 
-            modelBuilder.Entity("AlignmentService.Decision", b =>
+            modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -913,7 +913,7 @@ namespace AlignmentService.Migrations
                     b.Navigation("ResolvedItem");
                 });
 
-            modelBuilder.Entity("AlignmentService.Decision", b =>
+            modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
                 {
                     b.HasOne("AlignmentService.Alignment", null)
                         .WithMany("Decisions")

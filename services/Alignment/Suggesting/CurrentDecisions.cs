@@ -7,7 +7,8 @@ namespace AlignmentService.Suggesting;
 internal sealed class CurrentDecisions
 {
     /// <param name="At">Of two decisions on a pair the later one holds.</param>
-    sealed record Claim(Guid SubjectItemId, Guid? ObjectItemId, Verdict Verdict, DateTimeOffset? At);
+    /// <param name="ObjectNowId">What the object is in the version that counts, where its lineage says so.</param>
+    sealed record Claim(Guid SubjectItemId, Guid? ObjectItemId, Guid? ObjectNowId, Verdict Verdict, DateTimeOffset? At);
 
     sealed record Quotation(Guid StatementId, Guid ResolvedItemId);
 
@@ -30,7 +31,8 @@ internal sealed class CurrentDecisions
             var subject = items.SubjectOf(items[claim.SubjectItemId]);
             if (claim.ObjectItemId is not { } id) return new(claim.Verdict, subject);
             // Who serves a part of a commitment serves it; of whom a part was refused, the rest was not.
-            return new(claim.Verdict, subject, claim.Verdict == Verdict.Refused ? texts.NowOf(items[id]) : CommitmentOf(items[id]), items[id].Text);
+            var now = items[claim.ObjectNowId ?? id];
+            return new(claim.Verdict, subject, claim.Verdict == Verdict.Refused ? texts.NowOf(now) : CommitmentOf(now), items[id].Text);
         }
 
         Guid? CommitmentOf(KnownItem item) => items.Above(item).Prepend(item).Select(texts.NowOf).FirstOrDefault(now => now is not null);
@@ -52,7 +54,7 @@ internal sealed class CurrentDecisions
             .OrderBy(one => one.ItemId).Select(one => new Quotation(one.ItemId, one.ResolvedItemId ?? default)).ToListAsync(cancel);
         if (earlier is not null && earlier.texts == texts && earlier.claims.SequenceEqual(said) && earlier.quotations.SequenceEqual(quoted)) return earlier;
         var known = new Dictionary<Guid, KnownItem>(earlier?.items ?? []);
-        var missing = said.SelectMany(claim => new[] { claim.SubjectItemId, claim.ObjectItemId ?? claim.SubjectItemId }).Concat(quoted.Select(one => one.ResolvedItemId));
+        var missing = said.SelectMany(claim => new[] { claim.SubjectItemId, claim.ObjectItemId ?? claim.SubjectItemId, claim.ObjectNowId ?? claim.SubjectItemId }).Concat(quoted.Select(one => one.ResolvedItemId));
         while (missing.Where(id => !known.ContainsKey(id)).Distinct().ToList() is { Count: > 0 } open)
         {
             var read = await db.Items.AsNoTracking().Where(item => open.Contains(item.Id)).ToListAsync(cancel);
@@ -67,10 +69,11 @@ internal sealed class CurrentDecisions
     static async Task<List<Claim>> CollectAsync(AlignmentDb db, CancellationToken cancel) =>
     [
         .. (await db.Alignments.Where(one => (one.State == AlignmentState.Accepted || one.State == AlignmentState.Declined) && !db.Set<WithdrawnVersion>().Any(version => version.VersionId == one.Subject!.VersionId))
-            .OrderBy(one => one.Id).Select(one => new { one.SubjectItemId, one.ObjectItemId, one.State, one.Relation, one.DecidedAt }).ToListAsync(cancel))
-            .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.State == AlignmentState.Accepted && IsServing(one.Relation) ? Verdict.Confirmed : Verdict.Refused, one.DecidedAt)),
+            .OrderBy(one => one.Id).Select(one => new { one.SubjectItemId, one.ObjectItemId, one.Standing.ObjectNowId, one.State, one.Relation, one.DecidedAt }).ToListAsync(cancel))
+            .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.ObjectNowId, one.State == AlignmentState.Accepted && Taught.Contains(one.Relation) ? Verdict.Confirmed : Verdict.Refused, one.DecidedAt)),
+        .. (await db.NoCounterparts.Where(one => one.EndedAt == null).OrderBy(one => one.Id).Select(one => new { one.ItemId, one.SaidAt }).ToListAsync(cancel)).Select(one => new Claim(one.ItemId, null, null, Verdict.NoCounterpart, one.SaidAt)),
     ];
 
     // Whatever else is said of two items is no reason to offer one for the other.
-    static bool IsServing(Relation relation) => relation is Relation.Same or Relation.NearlySame or Relation.ContributesTo or Relation.Contains or Relation.Related;
+    static readonly IReadOnlyList<Relation> Taught = [.. Relations.Serving, Relation.Related];
 }

@@ -34,7 +34,7 @@ internal sealed record Stance(AlignmentState State, Guid SubjectItemId, Guid Obj
 /// <param name="By">The account.</param>
 /// <param name="Before">How the alignment stood until then.</param>
 [NotAudited("a record itself; what it changes of the alignment is audited there")]
-internal sealed record Decision(Guid Id, Guid AlignmentId, int Number, DecisionKind Kind, Side From, string By, DateTimeOffset At, string? Reason, Stance Before)
+internal sealed record AlignmentDecision(Guid Id, Guid AlignmentId, int Number, DecisionKind Kind, Side From, string By, DateTimeOffset At, string? Reason, Stance Before)
 {
     /// <summary>The decision that this one takes back.</summary>
     public Guid? Undoes { get; init; }

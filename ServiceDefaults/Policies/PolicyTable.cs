@@ -4,7 +4,7 @@ using static ServiceDefaults.Policies.Roles;
 namespace ServiceDefaults.Policies;
 
 /// <summary>Every endpoint of every service with who may call it. A service with an endpoint that is not here does not start; docs/access.md is made from it.</summary>
-public static class PolicyTable
+public static partial class PolicyTable
 {
     /// <summary>The table, by service.</summary>
     public static IReadOnlyList<Policy> All { get; } =
@@ -147,38 +147,7 @@ public static class PolicyTable
         Everywhere("identity", "POST /v1/api-clients/{id}/secrets/{secret:guid}/ending", KeepClients),
         Everywhere("identity", "POST /v1/api-clients/{id}/revocation", KeepClients),
 
-        Anyone("portal", "GET /"),
-        Anyone("portal", "GET /plans/{VersionId:guid}"),
-        Anyone("portal", "GET /plans/{VersionId:guid}/changes"),
-        Anyone("portal", "GET /coverage"),
-        // A page answers a form that nothing reads.
-        Anyone("portal", "POST /"),
-        Anyone("portal", "POST /plans/{VersionId:guid}"),
-        Anyone("portal", "POST /plans/{VersionId:guid}/changes"),
-        Anyone("portal", "POST /coverage"),
-        Anyone("portal", "GET /sign-in"),
-        Anyone("portal", "POST /sign-out"),
-        // Whoever is not signed in is led to sign in; whoever is sees and does what Identity lets them.
-        Anyone("portal", "GET /register"),
-        Anyone("portal", "POST /register"),
-        Anyone("portal", "GET /register/{id:guid}"),
-        Anyone("portal", "POST /register/{id:guid}"),
-        Anyone("portal", "GET /reporting"),
-        Anyone("portal", "POST /reporting"),
-        Anyone("portal", "GET /reporting/{id:guid}"),
-        Anyone("portal", "POST /reporting/{id:guid}"),
-        Anyone("portal", "GET /reporting/{id:guid}/{unit}"),
-        Anyone("portal", "POST /reporting/{id:guid}/{unit}"),
-        Anyone("portal", "GET /plans/{id:guid}/report"),
-        Anyone("portal", "POST /plans/{id:guid}/report"),
-        Anyone("portal", "GET /members"),
-        Anyone("portal", "POST /members"),
-        Anyone("portal", "GET /members/{id:guid}/removal"),
-        Anyone("portal", "POST /members/{id:guid}/removal"),
-        Anyone("portal", "GET /subscriptions/confirm"),
-        Anyone("portal", "GET /subscriptions/end"),
-        Anyone("portal", "POST /subscriptions/confirm"),
-        Anyone("portal", "POST /subscriptions/end"),
+        .. Pages,
     ];
 
     /// <summary>The platform's scopes, in the order of the table.</summary>

@@ -124,11 +124,11 @@ internal sealed class Alignment
             stance => stance with { State = stands ? AlignmentState.Accepted : AlignmentState.Declined, Relation = claim.Relation, Strength = claim.Strength });
     }
 
-    /// <summary>The side that proposed it takes it back. What a plan declares, its next version takes back.</summary>
+    /// <summary>The side that proposed it takes it back. What a plan declares, its next version takes back, or a person once a new version made it stale.</summary>
     public AlignmentWithdrawn Withdraw(string by, string? reason, DateTimeOffset now)
     {
         RequireOpen();
-        if (Method == AlignmentMethod.Declared && ProposedFrom == Side.Subject) throw Problem.Refused("alignment-declared", "The plan declares this alignment itself.", "Publish a version that does not, or dispute it.");
+        if (Method == AlignmentMethod.Declared && ProposedFrom == Side.Subject && Standing.Hold < Hold.NeedsReview) throw Problem.Refused("alignment-declared", "The plan declares this alignment itself.", "Publish a version that does not, or dispute it.");
         Decide(DecisionKind.Withdrawn, ProposedFrom, by, Claim.Words(reason, "#/reason", isNeeded: true), now, stance => stance with { State = AlignmentState.Withdrawn });
         return new(Id, Version, Ends());
     }

@@ -34,6 +34,22 @@ internal static class Forms
         }
     });
 
+    /// <summary>Does what a form asks for and leads on, or shows the form again with what is wrong.</summary>
+    public static async Task<IResult> TakeAsync(this HttpContext http, Func<IFormCollection, Task> take, Func<IFormCollection, string> next, Func<IFormCollection, IReadOnlyList<Mistake>, Task<IResult>> again, CancellationToken cancel)
+    {
+        var (form, isOwn) = await ReadOwnAsync(http, cancel);
+        if (!isOwn) return await again(form, [new(Outdated)]);
+        try
+        {
+            await take(form);
+            return Results.LocalRedirect(next(form));
+        }
+        catch (Problem refused) when (IsSaid(refused))
+        {
+            return await again(form, MistakesOf(refused));
+        }
+    }
+
     /// <summary>The form, and whether a page of the portal was sent with it to this browser and person.</summary>
     public static async Task<(IFormCollection Form, bool IsOwn)> ReadOwnAsync(HttpContext http, CancellationToken cancel)
     {

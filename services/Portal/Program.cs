@@ -1,4 +1,5 @@
 using PortalService;
+using PortalService.Aligning;
 using PortalService.Apis;
 using PortalService.Members;
 using PortalService.Pages;
@@ -27,6 +28,7 @@ app.MapSignIn();
 app.MapMembers();
 app.MapRegister();
 app.MapReporting();
+app.MapAligning();
 app.MapSubscriptionLinks();
 // These pages only show: what they answer to a POST changes nothing, so there is nothing to forge.
 app.MapRazorComponents<App>().WithStaticAssets().DisableAntiforgery();

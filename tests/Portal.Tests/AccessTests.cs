@@ -8,6 +8,7 @@ public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
     [Fact]
     public Task Everybody_may_what_the_policy_table_says_and_nothing_else()
     {
+        var (aligning, review) = ($"/aligning/{Guid.NewGuid()}", $"/review/{Guid.NewGuid()}");
         var (plan, removal, register, round) = ($"/plans/{Guid.NewGuid()}", $"/members/{Guid.NewGuid()}/removal", $"/register/{Guid.NewGuid()}", $"/reporting/{Guid.NewGuid()}");
         return AccessMatrix.ShouldHoldAsync(portal.Browser, "portal", new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), new Dictionary<string, Probe>
         {
@@ -33,6 +34,12 @@ public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
             ["POST /reporting/{id:guid}/{unit}"] = Probe.Post(round + "/libraries", "{}"),
             ["GET /plans/{id:guid}/report"] = Probe.Get(plan + "/report"),
             ["POST /plans/{id:guid}/report"] = Probe.Post(plan + "/report", "{}"),
+            ["GET /aligning/{plan:guid}"] = Probe.Get(aligning),
+            ["POST /aligning/{plan:guid}"] = Probe.Post(aligning, "{}"),
+            ["GET /review"] = Probe.Get("/review"),
+            ["POST /review"] = Probe.Post("/review", "{}"),
+            ["GET /review/{version:guid}"] = Probe.Get(review),
+            ["POST /review/{version:guid}"] = Probe.Post(review, "{}"),
             ["GET /members"] = Probe.Get("/members"),
             ["POST /members"] = Probe.Post("/members", "{}"),
             ["GET /members/{id:guid}/removal"] = Probe.Get(removal),

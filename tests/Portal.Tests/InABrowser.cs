@@ -28,6 +28,11 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         { "round", $"/sign-in?returnUrl=%2Freporting%2F{University.Autumn}" },
         { "form", $"/sign-in?returnUrl=%2Freporting%2F{University.Autumn}%2Flibraries" },
         { "report", $"/sign-in?returnUrl=%2Fplans%2F{University.OfLibraries}%2Freport" },
+        { "aligning", $"/sign-in?returnUrl=%2Faligning%2F{University.LibrariesPlan}" },
+        { "aligning-the-last", $"/sign-in?returnUrl=%2Faligning%2F{University.LibrariesPlan}%3Fcursor%3Dlast" },
+        { "review", "/sign-in?returnUrl=%2Freview" },
+        { "disputed", "/sign-in?returnUrl=%2Freview%3Fstate%3DDisputed" },
+        { "new-version", $"/sign-in?returnUrl=%2Freview%2F{University.InForce}" },
         { "removal", $"/sign-in?returnUrl=%2Fmembers%2F{University.OfAda}%2Fremoval" },
     };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using PortalService.Apis;
 
 namespace Portal.Tests;
 
@@ -55,6 +56,7 @@ public sealed class Neighbours : IAsyncDisposable
         neighbours.Map(university);
         neighbours.MapMembers(university);
         neighbours.MapReporting(university);
+        neighbours.MapAligning(university);
         await neighbours.app.StartAsync();
         return neighbours;
     }
@@ -108,6 +110,35 @@ public sealed class Neighbours : IAsyncDisposable
         });
     }
 
+    void MapAligning(University university)
+    {
+        app.MapGet("/v1/suggestions", (Guid plan, string? cursor) => plan != University.LibrariesPlan ? Results.NotFound() : Results.Ok(cursor == "last" ? new Some<ItemOffers>([], null) : new Some<ItemOffers>([university.Offers], "last")));
+        app.MapGet("/v1/alignments", (string state) => new Some<Aligned>([.. university.Alignments.Where(one => one.State == state)], null));
+        app.MapGet("/v1/rebasing-campaigns", () => new Some<Campaign>([university.Campaign], null));
+        app.MapGet("/v1/rebasing-campaigns/{id:guid}", (Guid id) => Found(id == University.InForce ? university.Campaign : null));
+        app.MapGet("/v1/rebasing-campaigns/{id:guid}/alignments", () => new Some<OpenAlignment>(
+        [
+            .. university.Alignments.Where(one => one.State == "Accepted").Select(one => new OpenAlignment(one, one.Id == University.Lost ? new([new("Object", University.Calendar, "3", "Keep a calendar")], "Supporting") : null)),
+        ], null));
+        app.MapGet("/v1/rebasing-previews/{id:guid}", () => university.Preview);
+        foreach (var address in new[] { "/v1/alignments", "/v1/no-counterparts" })
+        {
+            app.MapPost(address, async (HttpContext http) =>
+            {
+                Changed.Enqueue((http.Request.Path, await Said(http), null));
+                return Results.Created(address + "/1", new { });
+            });
+        }
+
+        app.MapPost("/v1/alignments/{id:guid}/{what}", async (Guid id, string what, HttpContext http) =>
+        {
+            var said = await Said(http);
+            if (id == University.Argued && what == "acceptance") return Refused(409, "alignment-decided", "This alignment is decided already.");
+            Changed.Enqueue((http.Request.Path, said, http.Request.Headers.IfMatch));
+            return Results.Ok(new { });
+        });
+    }
+
     void MapReporting(University university)
     {
         app.MapPost("/v1/plan-imports/preview", async (HttpContext http) => (await Said(http)).Contains("nothing", StringComparison.Ordinal) ? Refused(422, "no-items", "This page cannot be read as a plan; nothing was stored.", [new { detail = "There is no item.", line = 3 }]) : Results.Ok(university.Reading));
@@ -126,9 +157,9 @@ public sealed class Neighbours : IAsyncDisposable
                 Changed.Enqueue((http.Request.Path, await Said(http), http.Request.Headers.IfMatch.Concat(http.Request.Headers["Idempotency-Key"]).FirstOrDefault()));
                 return Results.Ok(new { });
             });
-
-        static Task<string> Said(HttpContext http) => new StreamReader(http.Request.Body).ReadToEndAsync();
     }
+
+    static Task<string> Said(HttpContext http) => new StreamReader(http.Request.Body).ReadToEndAsync();
 
     static IResult Refused(int status, string type, string title, object[]? errors = null) =>
         Results.Problem(statusCode: status, type: "urn:problem-type:equity:" + type, title: title, extensions: new Dictionary<string, object?> { ["errors"] = errors ?? [] });

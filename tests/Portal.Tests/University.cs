@@ -12,6 +12,7 @@ public sealed class University
     public static readonly Guid Concern = Id(11), Guide = Id(12), Calendar = Id(13), Rooms = Id(14), Doors = Id(15), LooseAction = Id(16), FirstAction = Id(17);
     public static readonly Guid QuotedFound = Id(31), QuotedNowhere = Id(32), LendLaptops = Id(33);
     public static readonly Guid OfAda = Id(71), Lent = Id(73), Autumn = Id(301), Laptops = Id(302), OpenRecords = Id(35), NewDraft = Id(7);
+    public static readonly Guid LibrariesPlan = Id(102), Waits = Id(401), Argued = Id(402), Stale = Id(403), Lost = Id(404);
     static readonly Guid Everyday = Id(41), Decisions = Id(42);
     static readonly Unit Institute = new("aldermoor", "University of Aldermoor"), Libraries = new("libraries", "Libraries");
 
@@ -95,6 +96,25 @@ public sealed class University
 
     public IReadOnlyList<Consultation> Consultations { get; init; } = [new(Draft, Id(101), "A Place to Stand", new(2026, 12, 18), true)];
 
+    public ItemOffers Offers { get; } = new(LendLaptops, OfLibraries, Id(102), null, "Lend laptops for a term without a deposit.", false,
+    [
+        new(Concern, InForce, "1", "Make it easy to raise a concern, and to learn what came of it", new(QuotedFound, "Aldermoor will be a place where asking for help is ordinary."), null, null),
+        new(Guide, InForce, "2", "Give every newcomer a guide through the first year", null,
+            new(0.31, "Strong", [new("newcomer"), new("term")], [new("Meet every new reader in the first term.", "Student Life")], new("Pair each new student with somebody who has been here for two years.", null)), "Proposed"),
+    ], null);
+
+    public IReadOnlyList<Aligned> Alignments { get; } =
+    [
+        Aligned(Waits, "Proposed", null, null, "Valid"),
+        Aligned(Argued, "Disputed", Hostile, new(2026, 12, 7), "Valid"),
+        Aligned(Stale, "Accepted", null, null, "NeedsReview"),
+        Aligned(Lost, "Accepted", null, null, "Orphaned"),
+    ];
+
+    public Campaign Campaign { get; } = new(InForce, Id(101), "A Place to Stand", new(2026, 11, 9, 0, 0, 0, TimeSpan.Zero), new(3, 1, 1, 1), 2);
+
+    public Preview Preview { get; } = new(InForce, new(31, 0, 9, 7), [new("Libraries", new(3, 0, 9, 0)), new("School of Law", new(28, 0, 0, 7))]);
+
     /// <summary>More units than fit beside each other.</summary>
     static IEnumerable<string> UnitNames =>
     [
@@ -121,6 +141,10 @@ public sealed class University
             new(Calendar, Decisions, "Commitment", "Commitment", "3", "Keep a calendar that leaves nobody’s feast out", "Unspecified", null, null),
             new(Id(21), Calendar, "Action", "Action", "3.1", "Move examinations that fall on a feast.", "Dropped", "2026-06", null),
         ]);
+
+    static Aligned Aligned(Guid id, string state, string? reason, DateOnly? by, string hold) => new(id, 3, state, "Suggested", "ContributesTo", "Direct", "It is what readers ask for.",
+        new(LendLaptops, OfLibraries, "Libraries", null, "Lend laptops for a term without a deposit."), new(Guide, Old, "University of Aldermoor", "2", "Give every newcomer a guide"), "Subject", reason, by,
+        new(hold, null, hold == "NeedsReview" ? new(Guide, InForce, "2", "Give every newcomer a guide through the first year", [new("Kept", "Give every newcomer a guide"), new("Added", " through the first year")]) : null));
 
     static Guid Id(int number) => Guid.Parse($"00000000-0000-4000-8000-{number:x12}");
 }

@@ -36,6 +36,19 @@ internal static class Words
         _ => state,
     };
 
+    /// <summary>How the subject stands to the object.</summary>
+    public static string Relation(string relation) => relation switch
+    {
+        "Same" => "is the same as",
+        "NearlySame" => "is nearly the same as",
+        "ContributesTo" => "contributes to",
+        "Contains" => "contains",
+        "Related" => "is related to",
+        "Conflicts" => "stands against",
+        "NotRelated" => "has nothing to do with",
+        _ => relation,
+    };
+
     public static string Kind(string kind) => kind switch
     {
         "Priority" => "Priorities",

@@ -17,7 +17,7 @@ internal static class RegisterPages
     {
         routes.MapGet(Path, async (string? unit, PlansApi plans, CancellationToken cancel) => await AskAsync(Pasted.Empty with { Unit = unit ?? "" }, [], plans, cancel)).OnlySignedIn(Path);
         routes.MapPost(Path, TakeAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).OnlySignedIn(Path);
-        routes.MapGet(Path + "/{id:guid}", (Guid id, PlansApi plans, CancellationToken cancel) => DraftAsync(id, [], plans, cancel)).OnlySignedIn(Path);
+        routes.MapGet(Path + "/{id:guid}", (Guid id, PlansApi plans, AlignmentApi alignment, CancellationToken cancel) => DraftAsync(id, [], plans, alignment, cancel)).OnlySignedIn(Path);
         routes.MapPost(Path + "/{id:guid}", DecideAsync).OnlySignedIn(Path);
     }
 
@@ -48,16 +48,16 @@ internal static class RegisterPages
     static async Task<IResult> AskAsync(Pasted pasted, IReadOnlyList<Mistake> mistakes, PlansApi plans, CancellationToken cancel) =>
         new RazorComponentResult<RegisterPage>(new { Typed = pasted, Mistakes = mistakes, Units = await plans.UnitsAsync(cancel) }) { StatusCode = Forms.StatusOf(mistakes) };
 
-    static async Task<IResult> DraftAsync(Guid id, IReadOnlyList<Mistake> mistakes, PlansApi plans, CancellationToken cancel)
+    static async Task<IResult> DraftAsync(Guid id, IReadOnlyList<Mistake> mistakes, PlansApi plans, AlignmentApi alignment, CancellationToken cancel)
     {
         var version = await plans.VersionAsync(id, cancel) ?? throw Problem.NotFound("plan version");
-        return new RazorComponentResult<DraftPage>(new { Version = version, Plan = await plans.PlanAsync(version.PlanId, cancel), Mistakes = mistakes }) { StatusCode = Forms.StatusOf(mistakes) };
+        return new RazorComponentResult<DraftPage>(new { Version = version, Plan = await plans.PlanAsync(version.PlanId, cancel), Preview = await alignment.PreviewAsync(id, cancel), Mistakes = mistakes }) { StatusCode = Forms.StatusOf(mistakes) };
     }
 
-    static async Task<IResult> DecideAsync(Guid id, HttpContext http, PlansApi plans, CancellationToken cancel)
+    static async Task<IResult> DecideAsync(Guid id, HttpContext http, PlansApi plans, AlignmentApi alignment, CancellationToken cancel)
     {
         var (form, isOwn) = await Forms.ReadOwnAsync(http, cancel);
-        if (!isOwn || !int.TryParse(form["version"], out var version)) return await DraftAsync(id, [new(Forms.Outdated)], plans, cancel);
+        if (!isOwn || !int.TryParse(form["version"], out var version)) return await DraftAsync(id, [new(Forms.Outdated)], plans, alignment, cancel);
         try
         {
             if (form["do"] == "adopt") await plans.ChangeAsync(id, "adoption", new { adoptedOn = Given("adoptedOn"), reason = Given("reason") }, version, cancel);
@@ -66,7 +66,7 @@ internal static class RegisterPages
         }
         catch (Problem refused) when (Forms.IsSaid(refused))
         {
-            return await DraftAsync(id, Forms.MistakesOf(refused), plans, cancel);
+            return await DraftAsync(id, Forms.MistakesOf(refused), plans, alignment, cancel);
         }
 
         string? Given(string field) => form[field].ToString().Trim() is { Length: > 0 } text ? text : null;

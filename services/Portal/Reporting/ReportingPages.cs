@@ -43,10 +43,10 @@ internal static class ReportingPages
 
     static Task<IResult> OpenAsync(HttpContext http, PlansApi plans, CancellationToken cancel) => http.TakeAsync(
         form => plans.OpenRoundAsync(form["title"].ToString(), form["dueOn"].ToString(), form["key"].ToString(), cancel),
-        Path, (_, mistakes) => RoundsAsync(mistakes, plans, cancel), cancel);
+        _ => Path, (_, mistakes) => RoundsAsync(mistakes, plans, cancel), cancel);
 
     static Task<IResult> CloseAsync(Guid id, HttpContext http, PlansApi plans, CancellationToken cancel) => http.TakeAsync(
-        form => plans.CloseRoundAsync(id, Tag(form), cancel), Of(id), (_, mistakes) => RoundAsync(id, mistakes, plans, cancel), cancel);
+        form => plans.CloseRoundAsync(id, Tag(form), cancel), _ => Of(id), (_, mistakes) => RoundAsync(id, mistakes, plans, cancel), cancel);
 
     static Task<IResult> FillAsync(Guid id, string unit, HttpContext http, PlansApi plans, CancellationToken cancel) => http.TakeAsync(
         form => form["do"].ToString() switch
@@ -56,7 +56,7 @@ internal static class ReportingPages
             "unchanged" => plans.ChangeFormAsync(id, unit, "submission", new { reports = Array.Empty<SentReport>() }, Tag(form), cancel),
             _ => plans.ChangeFormAsync(id, unit, "submission", new { reports = TypedReports.Of(form) }, Tag(form), cancel),
         },
-        Of(id, unit), (form, mistakes) => FormAsync(id, unit, TypedReports.Of(form), mistakes, plans, cancel), cancel);
+        _ => Of(id, unit), (form, mistakes) => FormAsync(id, unit, TypedReports.Of(form), mistakes, plans, cancel), cancel);
 
     static Task<IResult> ReportAsync(Guid id, HttpContext http, PlansApi plans, CancellationToken cancel) => http.TakeAsync(
         async form =>
@@ -64,23 +64,7 @@ internal static class ReportingPages
             // One after the other, each with a key of its own: pressed again, what was taken is not taken twice.
             foreach (var report in TypedReports.Of(form)) await plans.ReportAsync(report, $"{form["key"]}-{report.ItemId}", cancel);
         },
-        PlanAddress.Of(id), (form, mistakes) => PlanAsync(id, TypedReports.Of(form), mistakes, plans, cancel), cancel);
+        _ => PlanAddress.Of(id), (form, mistakes) => PlanAsync(id, TypedReports.Of(form), mistakes, plans, cancel), cancel);
 
     static int Tag(IFormCollection form) => int.TryParse(form["version"], out var version) ? version : 0;
-
-    /// <summary>Does what a form asks for and leads on, or shows the form again with what is wrong.</summary>
-    static async Task<IResult> TakeAsync(this HttpContext http, Func<IFormCollection, Task> take, string next, Func<IFormCollection, IReadOnlyList<Mistake>, Task<IResult>> again, CancellationToken cancel)
-    {
-        var (form, isOwn) = await Forms.ReadOwnAsync(http, cancel);
-        if (!isOwn) return await again(form, [new(Forms.Outdated)]);
-        try
-        {
-            await take(form);
-            return Results.LocalRedirect(next);
-        }
-        catch (Problem refused) when (Forms.IsSaid(refused))
-        {
-            return await again(form, Forms.MistakesOf(refused));
-        }
-    }
 }

@@ -10,6 +10,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using ServiceDefaults.Jobs;
 using ServiceDefaults.Messaging;
 
 namespace ServiceDefaults;
@@ -41,7 +42,7 @@ public static partial class Telemetry
             .AddOtlpExporter())
         .WithMetrics(metrics => metrics
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing")
-            .AddMeter("System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", MessagingMetrics.Name)
+            .AddMeter("System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", MessagingMetrics.Name, JobMetrics.Name)
             .AddOtlpExporter());
 
     static partial void Start(IServiceCollection services, Action<IOpenTelemetryBuilder> configure);

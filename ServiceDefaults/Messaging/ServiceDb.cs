@@ -88,7 +88,8 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         }
     }
 
-    static string Snake(string name)
+    /// <summary>The name of a table or a column: <c>import_job</c> of <c>ImportJob</c>.</summary>
+    internal static string Snake(string name)
     {
         var text = new StringBuilder();
         foreach (var letter in name)

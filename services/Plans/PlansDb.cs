@@ -7,6 +7,7 @@ using PlansService.Archive;
 using PlansService.Reporting;
 using PlansService.StratMl;
 using PlansService.Tables;
+using ServiceDefaults.Jobs;
 using ServiceDefaults.Messaging;
 
 namespace PlansService;
@@ -91,9 +92,7 @@ internal sealed class PlansDb(DbContextOptions<PlansDb> options) : ServiceDb(opt
         });
         modelBuilder.Entity<ImportJob>(job =>
         {
-            job.ToTable("import_job").Property(row => row.Id).ValueGeneratedNever();
-            job.Property(row => row.State).HasConversion<string>();
-            job.HasIndex(row => row.LeasedUntil, "ix_import_job_open").HasFilter("state IN ('Waiting', 'Running')");
+            job.IsJob();
             job.HasOne<PlanVersion>().WithMany().HasForeignKey(row => row.VersionId).OnDelete(DeleteBehavior.Restrict);
         });
         NameInSnakeCase(modelBuilder);

@@ -3,6 +3,7 @@ using PlansService.Archive;
 using PlansService.Endpoints;
 using PlansService.Tables;
 using ServiceDefaults;
+using ServiceDefaults.Jobs;
 using ServiceDefaults.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,9 +12,8 @@ builder.AddMessaging<PlansDb>("plans");
 builder.Services.AddSingleton<VersionPages>();
 builder.Services.AddSingleton<ArchiveMaker>();
 builder.Services.AddHostedService<ArchiveWorker>();
-builder.Services.AddSingleton<ImportSignal>();
 builder.Services.AddScoped<DraftImports>();
-builder.Services.AddHostedService<ImportWorker>();
+builder.AddJobs<ImportJob, ImportRun>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

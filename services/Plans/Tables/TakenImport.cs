@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PlansService.Endpoints;
 using ServiceDefaults;
 using ServiceDefaults.Http;
+using ServiceDefaults.Jobs;
 using ServiceDefaults.Spreadsheets;
 
 namespace PlansService.Tables;
@@ -26,23 +27,15 @@ internal static class TakenImport
         Preconditions.RequireMatch(http.Request.Headers.IfMatch, Preconditions.Tag(version.Version), ItemTable.Tags(version.Version));
         version.RequireDraft();
         var body = await SpreadsheetUpload.ReadBodyAsync(http, MostBytes, cancel);
-        var isWanted = http.Request.Headers.GetCommaSeparatedValues("Prefer").Any(preference => preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
-        if (isWanted || body.Length > MostAtOnce) return await QueueAsync(http, db, id, order, body, isWanted, cancel);
+        if (http.WantsJob() || body.Length > MostAtOnce)
+        {
+            var job = new ImportJob(Guid.CreateVersion7(), id, order.IsWhole, order.IsJson, order.System, order.IsDryRun, http.Request.Headers.IfMatch.ToString(), http.CallerId() ?? "", body, db.Now());
+            return await http.AcceptJobAsync(db, http.RequestServices.GetRequiredService<JobTable<ImportJob>>(), job, ReadImportJob.Address, ReadImportJob.Of(job), cancel);
+        }
 
         var report = await http.RequestServices.GetRequiredService<DraftImports>().RunAsync(version, order, body, cancel);
         // Read back: what the database counted of this change is in the tag.
         http.Response.Headers.ETag = Preconditions.Tag(await db.Versions.Where(one => one.Id == id).Select(one => one.Version).SingleAsync(cancel));
         return Results.Ok(report);
-    }
-
-    static async Task<IResult> QueueAsync(HttpContext http, PlansDb db, Guid version, ImportOrder order, byte[] body, bool isWanted, CancellationToken cancel)
-    {
-        var job = new ImportJob(Guid.CreateVersion7(), version, order.IsWhole, order.IsJson, order.System, order.IsDryRun, http.Request.Headers.IfMatch.ToString(), http.CallerId() ?? "", body, db.Now());
-        db.Add(job);
-        await db.SaveChangesAsync(cancel);
-        http.RequestServices.GetRequiredService<ImportSignal>().Set();
-        if (isWanted) http.Response.Headers["Preference-Applied"] = "respond-async";
-        http.Response.Headers.RetryAfter = "1";
-        return Results.Accepted($"/v1/import-jobs/{job.Id}", ReadImportJob.Of(job));
     }
 }

@@ -84,6 +84,10 @@ public static partial class PolicyTable
         Anyone("alignment", "GET /v1/rebasing-campaigns/{versionId:guid}/alignments"),
         Everywhere("alignment", "POST /v1/rebasing-campaigns/{versionId:guid}/closing", KeepCampaigns),
         OfUnit("alignment", "POST /v1/cited-statements/{itemId:guid}/resolution", ReviewAlignments, "the unit whose item it is said to be"),
+        Anyone("alignment", "GET /v1/alignments/export"),
+        Somewhere("alignment", "POST /v1/alignment-imports", ProposeAlignments, "each row's unit, as for one alignment"),
+        OfToken("alignment", "GET /v1/alignment-import-jobs/{id:guid}", ProposeAlignments.Scope, "one's own"),
+        OfToken("alignment", "DELETE /v1/alignment-import-jobs/{id:guid}", ProposeAlignments.Scope, "one's own"),
         Anyone("alignment", "GET /v1/coverage"),
         Anyone("alignment", "GET /v1/cited-statements"),
         Anyone("alignment", "GET /v1/suggestions"),
@@ -155,7 +159,7 @@ public static partial class PolicyTable
 
     static Policy Anyone(string service, string endpoint, Right? more = null) => new(service, endpoint, Reach.Anyone, More: more);
 
-    static Policy OfToken(string service, string endpoint, string scope) => new(service, endpoint, Reach.Token, new(scope, None));
+    static Policy OfToken(string service, string endpoint, string scope, string? of = null) => new(service, endpoint, Reach.Token, new(scope, None), of);
 
     static Policy Somewhere(string service, string endpoint, Right right, string? of = null) => new(service, endpoint, Reach.Somewhere, right, of);
 

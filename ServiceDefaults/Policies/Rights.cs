@@ -31,10 +31,14 @@ public static class Rights
     /// <summary>To give roles and take them back; which ones, the role says.</summary>
     public static Right KeepMembers { get; } = new("members.write", Leads | Administrator);
 
+    /// <summary>To say what the unit's items serve.</summary>
+    public static Right ProposeAlignments { get; } = new("alignments.write", Editors);
+
+    /// <summary>To decide what serves the unit's items.</summary>
+    public static Right ReviewAlignments { get; } = new("alignments.review", Leads | Reviewer);
+
     internal static readonly Right ReadPeople = new("members.read", EquityOffice | Auditor | Administrator);
     internal static readonly Right KeepPeople = new("members.write", EquityOffice | Administrator);
-    internal static readonly Right ProposeAlignments = new("alignments.write", Editors);
-    internal static readonly Right ReviewAlignments = new("alignments.review", Leads | Reviewer);
     internal static readonly Right KeepCampaigns = new("alignments.review", EquityOffice);
     internal static readonly Right AnswerFeedback = new("feedback.answer", Editors);
     internal static readonly Right ReadClients = new("clients.read", Administrator | Integrator);

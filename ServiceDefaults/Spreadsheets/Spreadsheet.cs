@@ -21,12 +21,7 @@ public sealed class Spreadsheet
     /// <summary>The most characters of a cell, as Excel has it.</summary>
     public const int MostCharacters = 32_767;
 
-    const int MostListed = 1_000;
-
-    readonly List<Mistake> listed = [];
-    readonly HashSet<int> wrongRows = [];
-    int mistakes;
-
+    readonly RowMistakes mistakes = new();
     readonly Header header;
 
     Spreadsheet(Sheet sheet, IReadOnlyList<string> required, IReadOnlyList<string> optional)
@@ -46,7 +41,7 @@ public sealed class Spreadsheet
     public bool Has(string column) => header.Has(column);
 
     /// <summary>Whether anything is wrong so far.</summary>
-    public bool HasMistakes => mistakes > 0;
+    public bool HasMistakes => mistakes.Any;
 
     /// <summary>Reads the request's body as a table. Its bytes tell of what kind it is, not its name or media type.</summary>
     /// <param name="http">The request; its endpoint says <see cref="SpreadsheetUpload.TakesSpreadsheet"/>.</param>
@@ -70,23 +65,11 @@ public sealed class Spreadsheet
 
     /// <summary>Goes on only where nothing is wrong.</summary>
     /// <exception cref="Problem">422 <c>wrong-rows</c> with every mistake by row and column; of more than 1,000 the first, and how many there are.</exception>
-    public void RequireNoMistakes()
-    {
-        if (mistakes == 0) return;
-        var errors = listed.OrderBy(mistake => mistake.Line).ToList();
-        var first = errors[0];
-        throw new Problem(StatusCodes.Status422UnprocessableEntity, "wrong-rows", "Some rows of the table are not right.",
-            $"Mistakes: {mistakes:N0}, in {wrongRows.Count:N0} rows{(mistakes > errors.Count ? $"; {errors.Count:N0} of them are listed" : "")}. The first is in row {first.Line}, column {first.Column}: {first.Detail}") { Errors = errors };
-    }
+    public void RequireNoMistakes() => mistakes.RequireNone();
 
-    internal void Add(Mistake mistake)
-    {
-        mistakes++;
-        wrongRows.Add(mistake.Line ?? 0);
-        if (listed.Count < MostListed) listed.Add(mistake);
-    }
+    internal void Add(Mistake mistake) => mistakes.Add(mistake);
 
-    internal bool IsWrong(int row) => wrongRows.Contains(row);
+    internal bool IsWrong(int row) => mistakes.IsWrong(row);
 
     SpreadsheetRow RowOf(SheetRow row)
     {

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using AlignmentService.Exchange;
 using AlignmentService.Rebasing;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using ServiceDefaults.Jobs;
 using ServiceDefaults.Messaging;
 
 namespace AlignmentService;
@@ -132,6 +134,11 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             report.ToTable("report").HasKey(row => row.ItemId);
             report.Property(row => row.ItemId).ValueGeneratedNever();
             report.Property(row => row.Status).HasConversion<string>();
+        });
+        modelBuilder.Entity<AlignmentImportJob>(job =>
+        {
+            job.IsJob();
+            job.Property(row => row.Format).HasConversion<string>();
         });
         NameInSnakeCase(modelBuilder);
     }

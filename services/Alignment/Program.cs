@@ -1,8 +1,10 @@
 using AlignmentService;
 using AlignmentService.Endpoints;
+using AlignmentService.Exchange;
 using AlignmentService.Rebasing;
 using AlignmentService.Suggesting;
 using ServiceDefaults;
+using ServiceDefaults.Jobs;
 using ServiceDefaults.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,6 +13,8 @@ builder.AddMessaging<AlignmentDb>("alignment");
 builder.Services.AddSingleton<CoverageMemory>();
 builder.Services.AddHttpClient<DraftLineage>(plans => (plans.BaseAddress, plans.Timeout) = (new(builder.Configuration["services:plans:http:0"] ?? "http://localhost:8081"), TimeSpan.FromSeconds(5)));
 builder.Services.AddSingleton<SuggestionMemory>();
+builder.Services.AddScoped<AlignmentImports>();
+builder.AddJobs<AlignmentImportJob, AlignmentImportRun>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

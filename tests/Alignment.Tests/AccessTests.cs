@@ -28,6 +28,9 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
         await alignment.Service.HearsAsync(next.AdoptedAfter(served));
         alignment.Service.Plans.Has(next);
         var campaign = next.Next.VersionId;
+        // The job is the programs': nobody else may know of it.
+        var asked = new HttpRequestMessage(HttpMethod.Post, "/v1/alignment-imports") { Content = Json.Of($"[{proposal}]"), Headers = { { "Prefer", "respond-async" } } };
+        var job = (await office.SendAsync(asked).ShouldAnswerAsync(HttpStatusCode.Accepted)).Id();
 
         await AccessMatrix.ShouldHoldAsync(alignment.Service.Anybody(), "alignment", units, new Dictionary<string, Probe>
         {
@@ -52,6 +55,10 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
             ["POST /v1/cited-statements/{itemId:guid}/resolution"] = Probe.Post($"/v1/cited-statements/{cited}/resolution", $$"""{"commitmentItemId": "{{served.Items[0].ItemId}}"}"""),
             ["GET /v1/alignments"] = Probe.Get("/v1/alignments"),
             ["GET /v1/alignments/{id:guid}"] = Probe.Get($"/v1/alignments/{proposed}"),
+            ["GET /v1/alignments/export"] = Probe.Get("/v1/alignments/export"),
+            ["POST /v1/alignment-imports"] = Probe.Post("/v1/alignment-imports", $"[{proposal}]"),
+            ["GET /v1/alignment-import-jobs/{id:guid}"] = Probe.Get($"/v1/alignment-import-jobs/{job}"),
+            ["DELETE /v1/alignment-import-jobs/{id:guid}"] = new(() => new(HttpMethod.Delete, $"/v1/alignment-import-jobs/{job}")),
             ["GET /v1/coverage"] = Probe.Get("/v1/coverage"),
             ["GET /v1/cited-statements"] = Probe.Get("/v1/cited-statements"),
             ["GET /v1/suggestions"] = Probe.Get($"/v1/suggestions?item={plan.Items[1].ItemId}"),

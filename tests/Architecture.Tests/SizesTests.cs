@@ -26,8 +26,8 @@ public sealed class SizesTests
         // The code flow with a provider: Identity's with the institution's, the portal's with Identity.
         new("ServiceDefaults/SignIn", 200),
         // Tables that strangers upload, and their limits; workbooks without a library (decision 17), whose package is a Word document's too;
-        // the same tables written.
-        new("ServiceDefaults/Spreadsheets", 1_010),
+        // the same tables written; and the mistakes of rows, whatever they stand in.
+        new("ServiceDefaults/Spreadsheets", 1_035),
         // What is left; rounds and preconditions came with reads that are exact and cost one question for all who ask, problems as
         // pages with the second service that has pages.
         new("ServiceDefaults", 1_130),
@@ -48,6 +48,8 @@ public sealed class SizesTests
         new("services/Alignment/Suggesting", 280),
         // Every slot of a standard, its table and its metadata, read with places and written in one form only.
         new("services/Alignment/Sssom", 1_300),
+        // Alignments out in five forms and in in three, judged row by row, at once or as a job.
+        new("services/Alignment/Exchange", 860),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

@@ -1,3 +1,4 @@
+using AlignmentService.Endpoints.Exchange;
 using AlignmentService.Endpoints.Rebasing;
 using AlignmentService.Endpoints.Suggestions;
 using ServiceDefaults.Messaging;
@@ -17,6 +18,7 @@ internal static class AlignmentEndpoints
         routes.MapReadCitedStatements();
         routes.MapResolveStatement();
         routes.MapSuggestions();
+        routes.MapExchange();
         routes.MapEventFeed("alignment");
     }
 }

@@ -22,7 +22,7 @@ internal static class SssomReader
     public static SssomReading Read(ReadOnlyMemory<byte> file, ReadOnlyMemory<byte>? metadata = null)
     {
         var remarks = new SssomRemarks();
-        if ((Unreadable(file.Span) ?? (metadata is { } other ? Unreadable(other.Span) : null)) is { } refused) return new(null, [], [refused]);
+        if ((Unreadable(file.Span) ?? (metadata is { } other ? Unreadable(other.Span) : null)) is { } refused) return new(null, [], [refused], []);
         var table = TableIn(file.Span);
         var (block, lines) = (file[..table], file.Span[..table].Count((byte)'\n'));
         if (metadata is not null && table > 0)
@@ -34,13 +34,13 @@ internal static class SssomReader
         else if (remarks.Errors.Count == 0) return Read(file[table..], lines, SssomMetadata.Read(MetadataTree.Of(text, indent, remarks), remarks), remarks);
         // The header still tells what the file lacks.
         SssomTable.ReadHeader(file[table..], lines, remarks);
-        return new(null, remarks.Notes, remarks.Errors);
+        return new(null, remarks.Notes, remarks.Errors, []);
     }
 
     static SssomReading Read(ReadOnlyMemory<byte> table, int linesBefore, MappingSet set, SssomRemarks remarks)
     {
-        var mappings = SssomTable.Read(table, linesBefore, ref set, remarks);
-        return new(remarks.Errors.Count > 0 ? null : set with { Mappings = mappings }, remarks.Notes, remarks.Errors);
+        var (mappings, lines) = SssomTable.Read(table, linesBefore, ref set, remarks);
+        return new(remarks.Errors.Count > 0 ? null : set with { Mappings = mappings }, remarks.Notes, remarks.Errors, lines);
     }
 
     static SssomError? Unreadable(ReadOnlySpan<byte> file)

@@ -6,7 +6,8 @@ namespace AlignmentService.Sssom;
 /// <param name="Set">The whole set, each row with what it inherits.</param>
 /// <param name="Notes">What was left out or taken otherwise than it stands, by line.</param>
 /// <param name="Errors">Why nothing can be taken.</param>
-internal sealed record SssomReading(MappingSet? Set, IReadOnlyList<SssomNote> Notes, IReadOnlyList<SssomError> Errors);
+/// <param name="Lines">The line of each row of the set.</param>
+internal sealed record SssomReading(MappingSet? Set, IReadOnlyList<SssomNote> Notes, IReadOnlyList<SssomError> Errors, IReadOnlyList<int> Lines);
 
 /// <summary>Lines and columns count from 1: characters in the metadata, cells in the table.</summary>
 [StructLayout(LayoutKind.Auto)]

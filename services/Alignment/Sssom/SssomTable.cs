@@ -22,12 +22,12 @@ internal sealed class SssomTable
     /// <param name="linesBefore">The lines before them.</param>
     /// <param name="set">The set, which may gain definitions of extensions.</param>
     /// <param name="remarks">Take what is wrong.</param>
-    public static List<Mapping> Read(ReadOnlyMemory<byte> table, int linesBefore, ref MappingSet set, SssomRemarks remarks)
+    public static (List<Mapping> Mappings, List<int> Lines) Read(ReadOnlyMemory<byte> table, int linesBefore, ref MappingSet set, SssomRemarks remarks)
     {
         var reading = new SssomTable(linesBefore, new(set, remarks), remarks);
-        var mappings = reading.Read(table, set);
+        var rows = reading.Read(table, set);
         set = set with { ExtensionDefinitions = reading.values.Definitions };
-        return mappings;
+        return rows;
     }
 
     /// <summary>Tells what the header lacks, where there is no set to read rows for.</summary>
@@ -42,12 +42,12 @@ internal sealed class SssomTable
         Separator = '\t', HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, PoolStrings = true, OnMalformedRecord = malformed,
     });
 
-    List<Mapping> Read(ReadOnlyMemory<byte> table, MappingSet set)
+    (List<Mapping> Mappings, List<int> Lines) Read(ReadOnlyMemory<byte> table, MappingSet set)
     {
         CsvMalformedRecord? malformed = null;
         using var csv = Open(table, record => malformed = record);
         var (mappings, lines) = (new List<Mapping>(), new List<int>());
-        if (!Header(csv)) return mappings;
+        if (!Header(csv)) return (mappings, lines);
         while (csv.Read() && !remarks.IsFull)
         {
             var line = linesBefore + (int)csv.LineNumber;
@@ -67,7 +67,7 @@ internal sealed class SssomTable
         Propagation.HandDown(set, mappings);
         var rules = new SssomRules(ColumnOf, remarks);
         for (var at = 0; at < mappings.Count && !remarks.IsFull; at++) rules.Check(mappings[at], lines[at]);
-        return mappings;
+        return (mappings, lines);
     }
 
     bool Header(CsvReader csv)

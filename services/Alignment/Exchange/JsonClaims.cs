@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AlignmentService.Endpoints;
+using ServiceDefaults.Http;
+using ServiceDefaults.Spreadsheets;
+
+namespace AlignmentService.Exchange;
+
+/// <summary>The claims of a JSON body: an array of what one proposal is asked for with, or alignments as they are exported.</summary>
+internal static class JsonClaims
+{
+    /// <summary>Alignments as they are exported.</summary>
+    internal sealed record Export(IReadOnlyList<ReadAlignments.View> Items);
+
+    /// <summary>What of it is read.</summary>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+    sealed record Exported(Guid Id, ExportedEnd Subject, ExportedEnd Object, Relation Relation, Strength Strength, AlignmentMethod Method, AlignmentState State, string ProposedBy, DateTimeOffset ProposedAt,
+        string? Rationale = null, string? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Reason = null);
+
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+    sealed record ExportedEnd(Guid ItemId);
+
+    sealed record Back(IReadOnlyList<Exported> Items);
+
+    /// <exception cref="BadHttpRequestException">400 for another JSON.</exception>
+    public static ClaimReading Read(byte[] body, JsonSerializerOptions options)
+    {
+        var mistakes = new RowMistakes();
+        try
+        {
+            // The first character tells which of the two it is.
+            List<Claim> claims = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..]
+                ? [.. (JsonSerializer.Deserialize<List<ProposeAlignment.Request>>(body, options) ?? []).Select((one, at) => Of(one, at, mistakes))]
+                : [.. (JsonSerializer.Deserialize<Back>(body, options)?.Items ?? []).Select((one, at) => Of(one, at, mistakes))];
+            return new(claims, 0, [], mistakes.RequireNone);
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException("The body is not the JSON that this endpoint takes.", StatusCodes.Status400BadRequest, e);
+        }
+    }
+
+    static Claim Of(ProposeAlignment.Request one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/{at}/", $"{Camel(member)}{(IsEnd(member) ? "ItemId" : "")}", detail))
+    {
+        Subject = one.SubjectItemId, Object = one.ObjectItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale,
+    };
+
+    static Claim Of(Exported one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/items/{at}/", $"{Camel(member)}{(IsEnd(member) ? "/itemId" : "")}", detail))
+    {
+        Id = one.Id, Subject = one.Subject.ItemId, Object = one.Object.ItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale, Method = one.Method, State = one.State,
+        ProposedBy = one.ProposedBy, ProposedOn = Day(one.ProposedAt), DecidedBy = one.DecidedBy, DecidedOn = Day(one.DecidedAt), Reason = one.Reason,
+    };
+
+    static void Note(RowMistakes mistakes, int at, string element, string member, string detail) => mistakes.Add(new(detail, element + member, at + 1, Column: member));
+
+    static bool IsEnd(string member) => member is nameof(Claim.Subject) or nameof(Claim.Object);
+
+    static string Camel(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
+
+    static DateOnly? Day(DateTimeOffset? time) => time is { } known ? DateOnly.FromDateTime(known.UtcDateTime) : null;
+}

@@ -10,7 +10,7 @@ var serviceSecret = builder.Configuration["Identity:ServiceSecret"] ?? RandomNum
 var portal = Configured(OnPort(builder.AddProject<Projects.Portal>("portal")), ["Portal:Keys"]);
 var identity = AddService<Projects.Identity>("identity", "Identity:AdministratorSecret", "Identity:AdministratorPassword", "Identity:Clients", "Identity:Provider", "Mail");
 var plans = AddService<Projects.Plans>("plans").WithReference(identity);
-var alignment = AddService<Projects.Alignment>("alignment").WithReference(identity).WithReference(plans);
+var alignment = AddService<Projects.Alignment>("alignment", "Alignment").WithReference(identity).WithReference(plans).WithEnvironment("Portal__Address", portal.GetEndpoint("http"));
 var feedback = AddService<Projects.Feedback>("feedback", "Feedback:ReceiptKey").WithReference(identity).WithReference(plans);
 var notifications = AddService<Projects.Notifications>("notifications", "Mail")
     .WithReference(identity).WithReference(plans).WithReference(alignment).WithReference(feedback)

@@ -66,7 +66,7 @@ internal sealed class ClaimJudge
     {
         try
         {
-            return Alignment.Propose(subject, target, claim.Relation, claim.Strength ?? Strength.Direct, claim.Rationale?.Trim(),
+            return Alignment.Propose(subject, target, claim.Relation, claim.Strength ?? Strength.Direct, Words(claim.Rationale),
                 isRecord ? claim.ProposedBy ?? order.By : order.By, isRecord ? At(claim.ProposedOn) : Now, isRecord ? claim.Id : null);
         }
         catch (Problem problem)
@@ -94,7 +94,7 @@ internal sealed class ClaimJudge
     bool IsHere(Claim claim)
     {
         if (claim.Id is not { } id || !records.TryGetValue(id, out var known)) return false;
-        if (known != new Known(id, claim.Subject, claim.Object, claim.Relation, claim.Strength ?? known.Strength, claim.Rationale, claim.State ?? known.State))
+        if (known with { Rationale = Words(known.Rationale) } != new Known(id, claim.Subject, claim.Object, claim.Relation, claim.Strength ?? known.Strength, Words(claim.Rationale), claim.State ?? known.State))
             claim.Wrong(nameof(Claim.Id), $"The record {id} is here and says something else. An import makes alignments and changes none.");
         return true;
     }
@@ -109,6 +109,8 @@ internal sealed class ClaimJudge
     }
 
     DateTimeOffset At(DateOnly? day) => day is { } known && known.ToDateTime(TimeOnly.MinValue) <= Now.UtcDateTime ? new(known, TimeOnly.MinValue, TimeSpan.Zero) : Now;
+
+    static string? Words(string? text) => text?.Trim() is { Length: > 0 } words ? words : null;
 
     static string MemberOf(string? pointer) => pointer switch
     {

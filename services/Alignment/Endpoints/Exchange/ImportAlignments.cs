@@ -22,7 +22,7 @@ internal static class ImportAlignments
 
     static async Task<IResult> HandleAsync(HttpContext http, AlignmentDb db, AlignmentImports imports, JobTable<AlignmentImportJob> jobs, IConfiguration configuration, bool? dryRun, CancellationToken cancel)
     {
-        var body = await SpreadsheetUpload.ReadBodyAsync(http, configuration.GetValue("Alignment:ImportMebibytes", 64) << 20, cancel);
+        var body = await SpreadsheetUpload.ReadBodyAsync(http, Math.Clamp(configuration.GetValue("Alignment:ImportMebibytes", 64), 1, 64) << 20, cancel);
         var (proposes, reviews) = (await http.ReachAsync(db, Rights.ProposeAlignments, cancel), await http.ReachAsync(db, Rights.ReviewAlignments, cancel));
         var order = new ImportOrder(FormatOf(http, body), dryRun is true, proposes.IsAll ? null : proposes.Units, reviews.IsAll ? null : reviews.Units, http.CallerId() ?? "");
         if (!http.WantsJob() && body.Length <= MostAtOnce) return Results.Ok(await imports.RunAsync(order, body, cancel));

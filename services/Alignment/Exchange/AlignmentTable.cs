@@ -50,7 +50,7 @@ internal static class AlignmentTable
         Guid? Id(string column) => Parsed<Guid>(column, text => Guid.TryParse(text, out var id) ? id : null, "This is no id.");
         DateOnly? On(string column) => Parsed<DateOnly>(column, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day : null, "A day is written 2026-05-31.");
         T? Word<T>(string column)
-            where T : struct, Enum => Parsed<T>(column, text => Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word) ? word : null, $"It is one of: {string.Join(", ", Enum.GetNames<T>())}.");
+            where T : struct, Enum => Parsed<T>(column, text => Enum.TryParse<T>(text, ignoreCase: true, out var word) && word.ToString().Equals(text, StringComparison.OrdinalIgnoreCase) ? word : null, $"It is one of: {string.Join(", ", Enum.GetNames<T>())}.");
 
         foreach (var column in Required)
             if (Text(column) is null) row.Mistaken(column, "Every row names two items by their ids.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlignmentService.Endpoints;
+using AlignmentService.Sssom;
 using ServiceDefaults.Http;
 using ServiceDefaults.Spreadsheets;
 
@@ -30,14 +31,21 @@ internal static class JsonClaims
         {
             // The first character tells which of the two it is.
             List<Claim> claims = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..]
-                ? [.. (JsonSerializer.Deserialize<List<ProposeAlignment.Request>>(body, options) ?? []).Select((one, at) => Of(one, at, mistakes))]
-                : [.. (JsonSerializer.Deserialize<Back>(body, options)?.Items ?? []).Select((one, at) => Of(one, at, mistakes))];
+                ? [.. Listed(JsonSerializer.Deserialize<List<ProposeAlignment.Request>>(body, options)).Select((one, at) => Of(one, at, mistakes))]
+                : [.. Listed(JsonSerializer.Deserialize<Back>(body, options)?.Items).Select((one, at) => Of(one, at, mistakes))];
             return new(claims, 0, [], mistakes.RequireNone);
         }
         catch (JsonException e)
         {
             throw new BadHttpRequestException("The body is not the JSON that this endpoint takes.", StatusCodes.Status400BadRequest, e);
         }
+    }
+
+    static IReadOnlyList<T> Listed<T>(IReadOnlyList<T>? given)
+        where T : class
+    {
+        if (given is null || given.Any(one => one is null)) throw new JsonException("An alignment is an object.");
+        return given.Count <= SssomReader.MostRows ? given : throw Problem.Invalid(new Mistake($"The body has {given.Count:N0} alignments, and may have {SssomReader.MostRows:N0}. Send it in parts.", "#"));
     }
 
     static Claim Of(ProposeAlignment.Request one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/{at}/", $"{Camel(member)}{(IsEnd(member) ? "ItemId" : "")}", detail))

@@ -43,7 +43,7 @@ internal static class SetClaims
             where T : struct, Enum
         {
             if (!mapping.Extensions.TryGetValue(slot, out var text)) return null;
-            if (Enum.TryParse<T>(text, out var word) && Enum.IsDefined(word)) return word;
+            if (Enum.TryParse<T>(text, out var word) && word.ToString() == text) return word;
             claim.Wrong(member, $"{slot} is “{SssomRemarks.Shown(text)}”, and must be one of: {string.Join(", ", Enum.GetNames<T>())}.");
             return null;
         }

@@ -61,7 +61,8 @@ public sealed class Imports(RunningAlignment alignment) : IClassFixture<RunningA
         var json = await desk.ImportAsync(JsonSerializer.Serialize(new[] { new { subjectItemId = subject, objectItemId = target }, new { subjectItemId = Guid.NewGuid(), objectItemId = target } }), "application/json")
             .ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "wrong-rows");
         json.List("errors").ShouldHaveSingleItem().Text("pointer").ShouldBe("#/1/subjectItemId");
-        await desk.ImportAsync("""[{"subject": 1}]""", "application/json").ShouldRefuseAsync(HttpStatusCode.BadRequest, "malformed-request");
+        foreach (var malformed in new[] { """[{"subject": 1}]""", "[null]", "null", """{"items": [null]}""" })
+            await desk.ImportAsync(malformed, "application/json").ShouldRefuseAsync(HttpStatusCode.BadRequest, "malformed-request");
         await desk.ImportAsync("<x/>", "application/xml").ShouldRefuseAsync(HttpStatusCode.UnsupportedMediaType, "wrong-media-type");
         (await desk.CountAsync(unit)).ShouldBe(0);
     }

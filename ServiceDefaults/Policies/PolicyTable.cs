@@ -85,7 +85,7 @@ public static partial class PolicyTable
         Everywhere("alignment", "POST /v1/rebasing-campaigns/{versionId:guid}/closing", KeepCampaigns),
         OfUnit("alignment", "POST /v1/cited-statements/{itemId:guid}/resolution", ReviewAlignments, "the unit whose item it is said to be"),
         Anyone("alignment", "GET /v1/alignments/export"),
-        Somewhere("alignment", "POST /v1/alignment-imports", ProposeAlignments, "each row's unit, as for one alignment"),
+        Somewhere("alignment", "POST /v1/alignment-imports", ProposeAlignments, "for each row either item's unit"),
         OfToken("alignment", "GET /v1/alignment-import-jobs/{id:guid}", ProposeAlignments.Scope, "one's own"),
         OfToken("alignment", "DELETE /v1/alignment-import-jobs/{id:guid}", ProposeAlignments.Scope, "one's own"),
         Anyone("alignment", "GET /v1/coverage"),

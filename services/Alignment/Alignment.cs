@@ -62,10 +62,10 @@ internal sealed class Alignment
     /// <summary>What was decided and said, in order, where it is loaded.</summary>
     public IReadOnlyList<AlignmentDecision> Decisions => decisions;
 
-    public static Alignment Propose(KnownItem subject, KnownItem @object, Claim claim, Side from, string by, DateTimeOffset now)
+    public static Alignment Propose(KnownItem subject, KnownItem @object, Claim claim, Side from, string by, DateTimeOffset now, Guid? id = null)
     {
         RequireTwoPlans(subject, @object);
-        var made = new Alignment(Guid.CreateVersion7(), subject.Id, @object.Id, claim.Relation, claim.Strength, claim.Rationale, by, now)
+        var made = new Alignment(id ?? Guid.CreateVersion7(), subject.Id, @object.Id, claim.Relation, claim.Strength, claim.Rationale, by, now)
         {
             Subject = subject, Object = @object, Method = claim.Method, Confidence = claim.Confidence, ProposedFrom = from,
         };

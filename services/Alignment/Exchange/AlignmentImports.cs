@@ -1,20 +1,22 @@
-using System.Text.Json;
+using AlignmentService.Endpoints;
+using AlignmentService.Rebasing;
+using Contracts.Alignment;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using ServiceDefaults.Http;
 
 namespace AlignmentService.Exchange;
 
 /// <summary>What an import did, or would do.</summary>
 /// <param name="Proposed">Alignments that wait for a reviewer.</param>
-/// <param name="Accepted">Records of this platform's own that came back as they were.</param>
+/// <param name="Accepted">Records of this platform's own that came back as they were, and what needs no review.</param>
 /// <param name="Declined">Rows that deny an alignment.</param>
+/// <param name="Disputed">Records of this platform's own that somebody disputes.</param>
 /// <param name="Unchanged">Records that are here already, with the same words.</param>
 /// <param name="Gaps">Rows without a counterpart, which the coverage finds by itself.</param>
 /// <param name="Notes">What was left out of the body, or taken otherwise than it stands.</param>
-internal sealed record ImportReport(int Proposed, int Accepted, int Declined, int Unchanged, int Gaps, IReadOnlyList<ImportReport.NoteView> Notes)
+internal sealed record ImportReport(int Proposed, int Accepted, int Declined, int Disputed, int Unchanged, int Gaps, IReadOnlyList<ImportReport.NoteView> Notes)
 {
     internal sealed record NoteView(int Line, bool IsDoubt, string Text);
 }
@@ -43,9 +45,9 @@ internal sealed class AlignmentImports(AlignmentDb db, IOptions<JsonOptions> jso
         var made = claims.Select(judge.Judge).OfType<JudgedClaim>().ToList();
         requireNoMistakes();
         if (!order.IsDryRun) await WriteAsync(made, judge.Now, done => step is null ? Task.CompletedTask : step(claims.Count, done), cancel);
-        return new(Count(AlignmentState.Proposed), Count(AlignmentState.Accepted), Count(AlignmentState.Declined), claims.Count - made.Count, gaps, [.. notes.Select(note => new ImportReport.NoteView(note.At.Line, note.IsDoubt, note.Text))]);
+        return new(Count(AlignmentState.Proposed), Count(AlignmentState.Accepted), Count(AlignmentState.Declined), Count(AlignmentState.Disputed), claims.Count - made.Count, gaps, [.. notes.Select(note => new ImportReport.NoteView(note.At.Line, note.IsDoubt, note.Text))]);
 
-        int Count(AlignmentState state) => made.Count(one => one.State == state);
+        int Count(AlignmentState state) => made.Count(one => (one.State == AlignmentState.Proposed ? one.Alignment.State : one.State) == state);
     }
 
     // What was written is forgotten at once: a context that knows of everything looks at everything with each save.
@@ -54,6 +56,8 @@ internal sealed class AlignmentImports(AlignmentDb db, IOptions<JsonOptions> jso
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         // A savepoint is a transaction to the database's count of changes, which counts once in each.
         db.Database.AutoSavepointsEnabled = false;
+        await db.StandStillAsync(cancel);
+        await db.StandAsync([.. made.Select(one => one.Alignment)], cancel);
         var written = 0;
         foreach (var some in made.Chunk(Step))
         {
@@ -67,7 +71,7 @@ internal sealed class AlignmentImports(AlignmentDb db, IOptions<JsonOptions> jso
             {
                 await db.SaveChangesAsync(cancel);
             }
-            catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            catch (DbUpdateException e) when (ProposeAlignment.IsTaken(e))
             {
                 throw Problem.Refused("alignment-exists", "These two items are aligned already, or somebody proposed it.", "Somebody else aligned items of this import at the same moment. Send it again: then the rows are named.");
             }
@@ -84,8 +88,18 @@ internal sealed class AlignmentImports(AlignmentDb db, IOptions<JsonOptions> jso
     {
         var alignment = one.Alignment;
         db.Add(alignment);
-        db.Publish(alignment.Proposed(), alignment.Id, alignment.Version, now);
+        alignment.PublishTo(db, now);
+        if (alignment.State == one.State || one.State == AlignmentState.Proposed) return;
         if (one.State == AlignmentState.Accepted) db.Publish(alignment.Accept(one.By, one.At), alignment.Id, alignment.Version, now);
-        if (one.State == AlignmentState.Declined) db.Publish(alignment.Decline(one.By, one.Reason, one.At), alignment.Id, alignment.Version, now);
+        else if (one.State == AlignmentState.Declined && alignment.State == AlignmentState.Proposed) db.Publish(alignment.Decline(one.By, one.Reason, one.At), alignment.Id, alignment.Version, now);
+        else
+        {
+            db.Publish(alignment.Dispute(Other(alignment.ProposedFrom), one.By, one.Reason, one.At), alignment.Id, alignment.Version, now);
+            if (one.State != AlignmentState.Declined) return;
+            alignment.Resolve(stands: false, relation: null, strength: null, alignment.ProposedFrom, one.By, one.Reason, one.At);
+            db.Publish(new AlignmentDeclined(alignment.Id, alignment.Version, alignment.Ends()), alignment.Id, alignment.Version, now);
+        }
     }
+
+    static Side Other(Side side) => side == Side.Subject ? Side.Object : Side.Subject;
 }

@@ -23,7 +23,7 @@ internal static class AlignmentSet
     static Mapping RowOf(Alignment one)
     {
         if (one is not { Subject: { } subject, Object: { } @object }) throw new InvalidOperationException("Both ends are loaded.");
-        var isDenied = one.State == AlignmentState.Declined;
+        var isDenied = one.State == AlignmentState.Declined || one.Relation == Relation.NotRelated;
         return Ends(subject, @object) with
         {
             RecordId = $"alignment:{one.Id}",
@@ -34,12 +34,20 @@ internal static class AlignmentSet
             ReviewerId = one.DecidedBy is { } reviewer ? [$"account:{reviewer}"] : [],
             MappingDate = Day(one.ProposedAt),
             ReviewDate = one.DecidedBy is null ? null : Day(one.DecidedAt),
-            // With the row, which denies where it was declined.
-            ReviewerAgreement = one.DecidedBy is null ? null : 1,
+            Confidence = one.Confidence is { } sure ? (decimal)sure : null,
+            ReviewerAgreement = one.DecidedBy is null ? null : AgreementOf(one),
             Comment = one.Rationale,
-            Extensions = Said((Terms.Method, $"{one.Method}"), (Terms.Reason, one.Reason), (Terms.State, $"{one.State}"), (Terms.Strength, $"{one.Strength}")),
+            Extensions = Said((Terms.Method, $"{one.Method}"), (Terms.From, $"{one.ProposedFrom}"), (Terms.Reason, one.Reason), (Terms.State, $"{one.State}"), (Terms.Strength, $"{one.Strength}")),
         };
     }
+
+    // With the row, which denies where the claim was declined.
+    static decimal AgreementOf(Alignment one) => one.State switch
+    {
+        AlignmentState.Disputed => 0,
+        AlignmentState.Declined when one.Relation == Relation.NotRelated => -1,
+        _ => 1,
+    };
 
     /// <summary>A row without a claim: what stands at its ends, pinned to their versions, and nothing where none does.</summary>
     public static Mapping Ends(KnownItem? subject, KnownItem? @object) => new()

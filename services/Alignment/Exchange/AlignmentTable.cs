@@ -8,14 +8,14 @@ namespace AlignmentService.Exchange;
 /// <summary>Alignments as a table, a row each, the same when it is read and when it is written.</summary>
 internal static class AlignmentTable
 {
-    public const string Described = "Columns of a table: id (empty for a new alignment), subject item and object item (their ids); relation, strength, rationale, state, method, proposed by, proposed on, decided by, decided on, reason; "
+    public const string Described = "Columns of a table: id (empty for a new alignment), subject item and object item (their ids); relation, strength, rationale, confidence, state, method, proposed from (Subject or Object), proposed by, proposed on, decided by, decided on, reason; "
         + "subject unit, subject, object unit and object say for people what the items are, and are not read.";
 
     const string Sheet = "alignments";
 
     static readonly string[] Required = ["subject item", "object item"];
 
-    static readonly string[] Optional = ["id", "subject unit", "subject", "object unit", "object", "relation", "strength", "rationale", "state", "method", "proposed by", "proposed on", "decided by", "decided on", "reason"];
+    static readonly string[] Optional = ["id", "subject unit", "subject", "object unit", "object", "relation", "strength", "rationale", "confidence", "state", "method", "proposed from", "proposed by", "proposed on", "decided by", "decided on", "reason"];
 
     public static byte[] Write(IEnumerable<ReadAlignments.View> alignments) =>
         SpreadsheetDownload.Write(SpreadsheetFormat.Csv, Sheet, alignments.Select(RowOf).Prepend([.. Required, .. Optional]));
@@ -30,12 +30,12 @@ internal static class AlignmentTable
     static string[] RowOf(ReadAlignments.View one) =>
     [
         $"{one.Subject.ItemId}", $"{one.Object.ItemId}", $"{one.Id}", one.Subject.Unit, one.Subject.Text, one.Object.Unit, one.Object.Text,
-        $"{one.Relation}", $"{one.Strength}", one.Rationale ?? "", $"{one.State}", $"{one.Method}", one.ProposedBy, Day(one.ProposedAt), one.DecidedBy ?? "", Day(one.DecidedAt), one.Reason ?? "",
+        $"{one.Relation}", $"{one.Strength}", one.Rationale ?? "", one.Confidence?.ToString("0.###", CultureInfo.InvariantCulture) ?? "", $"{one.State}", $"{one.Method}", $"{one.ProposedFrom}", one.ProposedBy, Day(one.ProposedAt), one.DecidedBy ?? "", Day(one.DecidedAt), one.Reason ?? "",
     ];
 
     static string Day(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
-    static Claim Read(SpreadsheetRow row)
+    static ClaimRow Read(SpreadsheetRow row)
     {
         string? Text(string column) => Neutral.Read(row[column]).Trim() is { Length: > 0 } text ? text : null;
         T? Parsed<T>(string column, Func<string, T?> parse, string otherwise)
@@ -58,14 +58,15 @@ internal static class AlignmentTable
         {
             Id = Id("id"), Subject = Id("subject item") ?? default, Object = Id("object item") ?? default,
             Relation = Word<Relation>("relation") ?? Relation.ContributesTo, Strength = Word<Strength>("strength"), Rationale = Text("rationale"),
-            Method = Word<AlignmentMethod>("method") ?? default, State = Word<AlignmentState>("state"),
+            Method = Word<AlignmentMethod>("method"), ProposedFrom = Word<Side>("proposed from"), Confidence = Parsed<double>("confidence", text => double.TryParse(text, CultureInfo.InvariantCulture, out var sure) ? sure : null, "It is a number from 0 to 1."), State = Word<AlignmentState>("state"),
             ProposedBy = Text("proposed by"), ProposedOn = On("proposed on"), DecidedBy = Text("decided by"), DecidedOn = On("decided on"), Reason = Text("reason"),
         };
     }
 
     static string ColumnOf(string member) => member switch
     {
-        nameof(Claim.Subject) or nameof(Claim.Object) => $"{member.ToLowerInvariant()} item",
+        nameof(ClaimRow.Subject) or nameof(ClaimRow.Object) => $"{member.ToLowerInvariant()} item",
+        nameof(ClaimRow.ProposedFrom) => "proposed from",
         _ => member.ToLowerInvariant(),
     };
 }

@@ -7,7 +7,7 @@ namespace AlignmentService.Exchange;
 /// <param name="State">What it becomes after it was proposed.</param>
 /// <param name="By">Who decided so.</param>
 /// <param name="At">When.</param>
-/// <param name="Reason">Why it was declined.</param>
+/// <param name="Reason">Why.</param>
 internal sealed record JudgedClaim(Alignment Alignment, AlignmentState State, string By, DateTimeOffset At, string? Reason);
 
 /// <summary>
@@ -17,107 +17,102 @@ internal sealed record JudgedClaim(Alignment Alignment, AlignmentState State, st
 internal sealed class ClaimJudge
 {
     readonly ImportOrder order;
-    readonly Dictionary<Guid, KnownItem> items;
-    readonly Dictionary<Guid, Known> records;
-    readonly Dictionary<(Guid, Guid), Guid> living;
+    readonly Known known;
     readonly Dictionary<(Guid, Guid), int> rows = [];
     readonly HashSet<Guid>? proposesFor, reviewsFor;
 
-    sealed record Known(Guid Id, Guid Subject, Guid Object, Relation Relation, Strength Strength, string? Rationale, AlignmentState State);
-
-    ClaimJudge(ImportOrder order, Dictionary<Guid, KnownItem> items, IReadOnlyList<Known> known, DateTimeOffset now)
-    {
-        (this.order, this.items, Now) = (order, items, now);
-        records = known.ToDictionary(one => one.Id);
-        living = known.Where(one => one.State != AlignmentState.Declined).ToDictionary(one => (one.Subject, one.Object), one => one.Id);
-        (proposesFor, reviewsFor) = (order.ProposesFor?.ToHashSet(), order.ReviewsFor?.ToHashSet());
-    }
+    ClaimJudge(ImportOrder order, Known known) =>
+        (this.order, this.known, proposesFor, reviewsFor) = (order, known, order.ProposesFor?.ToHashSet(), order.ReviewsFor?.ToHashSet());
 
     /// <summary>The time of the import.</summary>
-    public DateTimeOffset Now { get; }
+    public DateTimeOffset Now => known.Now;
 
-    public static async Task<ClaimJudge> OfAsync(AlignmentDb db, ImportOrder order, IReadOnlyList<Claim> claims, CancellationToken cancel)
-    {
-        List<Guid> subjects = [.. claims.Select(claim => claim.Subject).Distinct()], ends = [.. claims.Select(claim => claim.Object).Concat(subjects).Distinct()], ids = [.. claims.Select(claim => claim.Id).OfType<Guid>()];
-        var found = await db.Items.AsNoTrackingWithIdentityResolution().Include(item => item.Plan!.Unit).Where(item => ends.Contains(item.Id)).ToDictionaryAsync(item => item.Id, cancel);
-        var known = await db.Alignments.Where(one => ids.Contains(one.Id) || (subjects.Contains(one.SubjectItemId) && one.State != AlignmentState.Declined))
-            .Select(one => new Known(one.Id, one.SubjectItemId, one.ObjectItemId, one.Relation, one.Strength, one.Rationale, one.State)).ToListAsync(cancel);
-        return new(order, found, known, db.Now());
-    }
+    public static async Task<ClaimJudge> OfAsync(AlignmentDb db, ImportOrder order, IReadOnlyList<ClaimRow> rows, CancellationToken cancel) => new(order, await Known.OfAsync(db, rows, cancel));
 
     /// <summary>What becomes of a row; nothing of one that is wrong, which is noted on it, and of a record that is here already.</summary>
-    public JudgedClaim? Judge(Claim claim)
+    public JudgedClaim? Judge(ClaimRow row)
     {
-        var (subject, target) = (Find(claim, claim.Subject, nameof(Claim.Subject)), Find(claim, claim.Object, nameof(Claim.Object)));
-        if (subject is null || target is null || !MayPropose(claim, subject) || IsHere(claim)) return null;
-        var isDenied = claim.State == AlignmentState.Declined;
-        if (!isDenied && IsTaken(claim)) return null;
-        var mayDecide = reviewsFor is null || (target.Plan is { } plan && reviewsFor.Contains(plan.UnitId));
-        var isRecord = claim.Id is not null && mayDecide;
-        if (isDenied && !mayDecide) claim.Wrong(nameof(Claim.State), "This denies an alignment. Only whoever reviews those to the unit of the object may say so.");
-        if (claim.Method == AlignmentMethod.Declared && isRecord) claim.Wrong(nameof(Claim.Method), "The subject's plan does not declare this here. Take away the record's id to propose it.");
-        if (claim.Reason is { Length: > 2000 }) claim.Wrong(nameof(Claim.Reason), "A reason has at most 2,000 characters.");
-        var state = isDenied ? AlignmentState.Declined : isRecord ? claim.State ?? AlignmentState.Proposed : AlignmentState.Proposed;
-        return Propose(claim, subject, target, isRecord) is not { } made ? null
-            : new(made, state, isRecord ? claim.DecidedBy ?? order.By : order.By, isRecord ? At(claim.DecidedOn) : Now, claim.Reason);
+        if (Find(row, row.Subject, nameof(ClaimRow.Subject)) is not { } subject || Find(row, row.Object, nameof(ClaimRow.Object)) is not { } target) return null;
+        if (SideOf(row, subject, target) is not { } side || IsHere(row)) return null;
+        var isRecord = row.Id is not null && Decides(row.ProposedFrom ?? side);
+        if (isRecord) side = row.ProposedFrom ?? side;
+        var isDenied = row.State == AlignmentState.Declined;
+        if (!isDenied && IsTaken(row)) return null;
+        if (isDenied && !Decides(side)) row.Wrong(nameof(ClaimRow.State), "This denies an alignment. Only whoever reviews for the other side may say so.");
+        var state = isDenied ? AlignmentState.Declined : isRecord ? row.State ?? AlignmentState.Proposed : AlignmentState.Proposed;
+        return Make(row, subject, target, side, isRecord, state) is not { } made ? null
+            : new(made, state, isRecord ? row.DecidedBy ?? order.By : order.By, isRecord ? At(row.DecidedOn) : Now, row.Reason);
+
+        bool Decides(Side from) => Holds(reviewsFor, from == Side.Subject ? target : subject);
     }
 
-    Alignment? Propose(Claim claim, KnownItem subject, KnownItem target, bool isRecord)
+    Alignment? Make(ClaimRow row, KnownItem subject, KnownItem target, Side side, bool isRecord, AlignmentState state)
     {
         try
         {
-            return Alignment.Propose(subject, target, claim.Relation, claim.Strength ?? Strength.Direct, Words(claim.Rationale),
-                isRecord ? claim.ProposedBy ?? order.By : order.By, isRecord ? At(claim.ProposedOn) : Now, isRecord ? claim.Id : null);
+            var claim = Claim.Require(row.Relation, row.Strength, row.Rationale, row.Confidence);
+            if (row.Method is { } method && (isRecord || method is AlignmentMethod.Suggested or AlignmentMethod.Composed)) claim = claim with { Method = method };
+            Claim.Words(row.Reason, "#/reason", isNeeded: state == AlignmentState.Disputed || (state == AlignmentState.Declined && row.Relation == Relation.NotRelated));
+            if (known.Circles.Closes(row.Relation, row.Subject, row.Object) && state is not (AlignmentState.Declined or AlignmentState.Withdrawn)) throw Problem.Invalid(new Mistake("By other alignments or rows the narrower of the two contains the broader one: they would contain each other.", "#/relation"));
+            if (state == AlignmentState.Withdrawn) throw Problem.Invalid(new Mistake("What was withdrawn does not come back.", "#/state"));
+            if (claim.Method != AlignmentMethod.Declared)
+                return Alignment.Propose(subject, target, claim, side, isRecord ? row.ProposedBy ?? order.By : order.By, isRecord ? At(row.ProposedOn) : Now, isRecord ? row.Id : null);
+            var declared = Alignment.Declare(subject, target, At(row.ProposedOn), row.DecidedBy);
+            return row.DecidedBy is not null && declared.Id == row.Id ? declared : throw Problem.Invalid(new Mistake("The subject's plan does not declare this here. Take away the record's id to propose it.", "#/method"));
         }
         catch (Problem problem)
         {
-            foreach (var mistake in problem.Errors) claim.Wrong(MemberOf(mistake.Pointer), mistake.Detail);
+            foreach (var mistake in problem.Errors) row.Wrong(MemberOf(mistake.Pointer), mistake.Detail);
             return null;
         }
     }
 
-    KnownItem? Find(Claim claim, Guid id, string member)
+    KnownItem? Find(ClaimRow row, Guid id, string member)
     {
-        if (items.TryGetValue(id, out var item)) return item;
-        // Of an id that could not be read, its reader has said so.
-        if (id != default) claim.Wrong(member, $"No published plan has the item {id}.");
+        if (!known.Items.TryGetValue(id, out var item))
+        {
+            // Of an id that could not be read, its reader has said so.
+            if (id != default) row.Wrong(member, $"No published plan has the item {id}.");
+            return null;
+        }
+
+        if (!known.Withdrawn.Contains(item.VersionId)) return item;
+        row.Wrong(member, $"The plan version of the item {id} was withdrawn.");
         return null;
     }
 
-    bool MayPropose(Claim claim, KnownItem subject)
+    // Whoever holds both sides proposes for the one that is served.
+    Side? SideOf(ClaimRow row, KnownItem subject, KnownItem target)
     {
-        if (proposesFor is null || (subject.Plan is { } plan && proposesFor.Contains(plan.UnitId))) return true;
-        claim.Wrong(nameof(Claim.Subject), $"You may not propose anything for the items of {subject.Plan?.Unit?.Name}.");
-        return false;
+        if (Holds(proposesFor, target)) return Side.Object;
+        if (Holds(proposesFor, subject)) return Side.Subject;
+        row.Wrong(nameof(ClaimRow.Subject), $"You may not propose anything for the items of {subject.Plan?.Unit?.Name} or {target.Plan?.Unit?.Name}.");
+        return null;
     }
 
-    bool IsHere(Claim claim)
+    static bool Holds(HashSet<Guid>? units, KnownItem item) => units is null || (item.Plan is { } plan && units.Contains(plan.UnitId));
+
+    bool IsHere(ClaimRow row)
     {
-        if (claim.Id is not { } id || !records.TryGetValue(id, out var known)) return false;
-        if (known with { Rationale = Words(known.Rationale) } != new Known(id, claim.Subject, claim.Object, claim.Relation, claim.Strength ?? known.Strength, Words(claim.Rationale), claim.State ?? known.State))
-            claim.Wrong(nameof(Claim.Id), $"The record {id} is here and says something else. An import makes alignments and changes none.");
+        if (row.Id is not { } id || !known.Records.TryGetValue(id, out var one)) return false;
+        if ((one.Subject, one.Object, one.Relation, one.Strength, one.Rationale, one.State) != (row.Subject, row.Object, row.Relation, row.Strength ?? one.Strength, Words(row.Rationale), row.State ?? one.State))
+            row.Wrong(nameof(ClaimRow.Id), $"The record {id} is here and says something else. An import makes alignments and changes none.");
         return true;
     }
 
-    bool IsTaken(Claim claim)
+    bool IsTaken(ClaimRow row)
     {
-        var pair = (claim.Subject, claim.Object);
-        if (living.TryGetValue(pair, out var known)) claim.Wrong(nameof(Claim.Object), $"These two items are aligned already, or somebody proposed it: see /v1/alignments/{known}.");
-        else if (!rows.TryAdd(pair, claim.Row)) claim.Wrong(nameof(Claim.Object), $"Row {rows[pair]} aligns these two items too.");
+        var pair = (row.Subject, row.Object);
+        if (known.Living.TryGetValue(pair, out var one)) row.Wrong(nameof(ClaimRow.Object), $"These two items are aligned already, or somebody proposed it: see /v1/alignments/{one}.");
+        else if (!rows.TryAdd(pair, row.Row)) row.Wrong(nameof(ClaimRow.Object), $"Row {rows[pair]} aligns these two items too.");
         else return false;
         return true;
     }
 
-    DateTimeOffset At(DateOnly? day) => day is { } known && known.ToDateTime(TimeOnly.MinValue) <= Now.UtcDateTime ? new(known, TimeOnly.MinValue, TimeSpan.Zero) : Now;
+    DateTimeOffset At(DateOnly? day) => day is { } one && one.ToDateTime(TimeOnly.MinValue) <= Now.UtcDateTime ? new(one, TimeOnly.MinValue, TimeSpan.Zero) : Now;
 
     static string? Words(string? text) => text?.Trim() is { Length: > 0 } words ? words : null;
 
-    static string MemberOf(string? pointer) => pointer switch
-    {
-        "#/subjectItemId" => nameof(Claim.Subject),
-        "#/objectItemId" => nameof(Claim.Object),
-        "#/relation" => nameof(Claim.Relation),
-        "#/strength" => nameof(Claim.Strength),
-        _ => nameof(Claim.Rationale),
-    };
+    // #/subjectItemId is Subject.
+    static string MemberOf(string? pointer) => pointer is null ? nameof(ClaimRow.Relation) : $"{char.ToUpperInvariant(pointer[2])}{pointer[3..]}".Replace("ItemId", "", StringComparison.Ordinal);
 }

@@ -15,8 +15,8 @@ internal static class JsonClaims
 
     /// <summary>What of it is read.</summary>
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-    sealed record Exported(Guid Id, ExportedEnd Subject, ExportedEnd Object, Relation Relation, Strength Strength, AlignmentMethod Method, AlignmentState State, string ProposedBy, DateTimeOffset ProposedAt,
-        string? Rationale = null, string? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Reason = null);
+    sealed record Exported(Guid Id, ExportedEnd Subject, ExportedEnd Object, Relation Relation, AlignmentMethod Method, AlignmentState State, Side ProposedFrom, string ProposedBy, DateTimeOffset ProposedAt,
+        Strength? Strength = null, double? Confidence = null, string? Rationale = null, string? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Reason = null);
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     sealed record ExportedEnd(Guid ItemId);
@@ -30,7 +30,7 @@ internal static class JsonClaims
         try
         {
             // The first character tells which of the two it is.
-            List<Claim> claims = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..]
+            List<ClaimRow> claims = body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..]
                 ? [.. Listed(JsonSerializer.Deserialize<List<ProposeAlignment.Request>>(body, options)).Select((one, at) => Of(one, at, mistakes))]
                 : [.. Listed(JsonSerializer.Deserialize<Back>(body, options)?.Items).Select((one, at) => Of(one, at, mistakes))];
             return new(claims, 0, [], mistakes.RequireNone);
@@ -48,20 +48,20 @@ internal static class JsonClaims
         return given.Count <= SssomReader.MostRows ? given : throw Problem.Invalid(new Mistake($"The body has {given.Count:N0} alignments, and may have {SssomReader.MostRows:N0}. Send it in parts.", "#"));
     }
 
-    static Claim Of(ProposeAlignment.Request one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/{at}/", $"{Camel(member)}{(IsEnd(member) ? "ItemId" : "")}", detail))
+    static ClaimRow Of(ProposeAlignment.Request one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/{at}/", $"{Camel(member)}{(IsEnd(member) ? "ItemId" : "")}", detail))
     {
-        Subject = one.SubjectItemId, Object = one.ObjectItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale,
+        Subject = one.SubjectItemId, Object = one.ObjectItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale, Confidence = one.Confidence,
     };
 
-    static Claim Of(Exported one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/items/{at}/", $"{Camel(member)}{(IsEnd(member) ? "/itemId" : "")}", detail))
+    static ClaimRow Of(Exported one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/items/{at}/", $"{Camel(member)}{(IsEnd(member) ? "/itemId" : "")}", detail))
     {
-        Id = one.Id, Subject = one.Subject.ItemId, Object = one.Object.ItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale, Method = one.Method, State = one.State,
+        Id = one.Id, Subject = one.Subject.ItemId, Object = one.Object.ItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale, Method = one.Method, Confidence = one.Confidence, State = one.State, ProposedFrom = one.ProposedFrom,
         ProposedBy = one.ProposedBy, ProposedOn = Day(one.ProposedAt), DecidedBy = one.DecidedBy, DecidedOn = Day(one.DecidedAt), Reason = one.Reason,
     };
 
     static void Note(RowMistakes mistakes, int at, string element, string member, string detail) => mistakes.Add(new(detail, element + member, at + 1, Column: member));
 
-    static bool IsEnd(string member) => member is nameof(Claim.Subject) or nameof(Claim.Object);
+    static bool IsEnd(string member) => member is nameof(ClaimRow.Subject) or nameof(ClaimRow.Object);
 
     static string Camel(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
 

@@ -12,7 +12,7 @@ internal static class SetClaims
     {
         var reading = SssomReader.Read(file);
         var set = reading.Set ?? throw Wrong(reading.Errors);
-        var (mistakes, claims) = (new RowMistakes(), new List<Claim>());
+        var (mistakes, claims) = (new RowMistakes(), new List<ClaimRow>());
         for (var at = 0; at < set.Mappings.Count; at++)
         {
             var (mapping, line) = (set.Mappings[at], reading.Lines[at]);
@@ -29,7 +29,7 @@ internal static class SetClaims
         Errors = [.. errors.Select(error => new Mistake(error.Text, Line: error.At.Line, Code: error.Code, Column: $"{error.At.Column}"))],
     };
 
-    static Claim Read(Mapping mapping, MappingSet set, Claim claim)
+    static ClaimRow Read(Mapping mapping, MappingSet set, ClaimRow claim)
     {
         string Full(string? reference) => reference is null ? "" : Curie.Expand(reference, set.CurieMap);
         Guid Item(string? reference, string member)
@@ -49,17 +49,22 @@ internal static class SetClaims
         }
 
         var (relation, isDenied) = (Terms.RelationOf(Full(mapping.PredicateId)), mapping.PredicateModifier == PredicateModifier.Not);
-        if (relation is null) claim.Wrong(nameof(Claim.Relation), $"{SssomRemarks.Shown(mapping.PredicateId)} is no relation of items. Those are {Terms.KnownPredicates}.");
+        if (relation is null) claim.Wrong(nameof(ClaimRow.Relation), $"{SssomRemarks.Shown(mapping.PredicateId)} is no relation of items. Those are {Terms.KnownPredicates}.");
+        var said = Word<AlignmentState>(Terms.State, nameof(ClaimRow.State));
+        // That two items are related, denied, is a claim of its own; unless it is one that was declined.
+        var isNotRelated = isDenied && relation == Relation.Related && (said != AlignmentState.Declined || !mapping.Extensions.ContainsKey(Terms.Strength));
         return claim with
         {
             Id = Addresses.AlignmentIn(Full(mapping.RecordId)),
-            Subject = Item(mapping.SubjectId, nameof(Claim.Subject)),
-            Object = Item(mapping.ObjectId, nameof(Claim.Object)),
-            Relation = relation ?? default,
-            Strength = Word<Strength>(Terms.Strength, nameof(Claim.Strength)),
+            Subject = Item(mapping.SubjectId, nameof(ClaimRow.Subject)),
+            Object = Item(mapping.ObjectId, nameof(ClaimRow.Object)),
+            Relation = isNotRelated ? Relation.NotRelated : relation ?? default,
+            Strength = Word<Strength>(Terms.Strength, nameof(ClaimRow.Strength)),
             Rationale = mapping.Comment,
-            Method = Word<AlignmentMethod>(Terms.Method, nameof(Claim.Method)) ?? Terms.MethodOf(Full(mapping.MappingJustification)),
-            State = isDenied ? AlignmentState.Declined : Word<AlignmentState>(Terms.State, nameof(Claim.State)),
+            Method = Word<AlignmentMethod>(Terms.Method, nameof(ClaimRow.Method)) ?? Terms.MethodOf(mapping.MappingJustification),
+            Confidence = (double?)mapping.Confidence,
+            State = isDenied && !isNotRelated ? AlignmentState.Declined : said,
+            ProposedFrom = Word<Side>(Terms.From, nameof(ClaimRow.ProposedFrom)),
             ProposedBy = mapping.AuthorId.Select(author => Addresses.AccountIn(Full(author))).FirstOrDefault(),
             ProposedOn = mapping.MappingDate,
             DecidedBy = mapping.ReviewerId.Select(reviewer => Addresses.AccountIn(Full(reviewer))).FirstOrDefault(),
@@ -70,15 +75,17 @@ internal static class SetClaims
 
     static string SlotOf(string member, Mapping mapping) => member switch
     {
-        nameof(Claim.Id) => "record_id",
-        nameof(Claim.Subject) => "subject_id",
-        nameof(Claim.Object) => "object_id",
-        nameof(Claim.Relation) => "predicate_id",
-        nameof(Claim.Rationale) => "comment",
-        nameof(Claim.Strength) => Terms.Strength,
-        nameof(Claim.Method) => Terms.Method,
-        nameof(Claim.State) => mapping.PredicateModifier is null ? Terms.State : "predicate_modifier",
-        nameof(Claim.Reason) => Terms.Reason,
+        nameof(ClaimRow.Id) => "record_id",
+        nameof(ClaimRow.Subject) => "subject_id",
+        nameof(ClaimRow.Object) => "object_id",
+        nameof(ClaimRow.Relation) => "predicate_id",
+        nameof(ClaimRow.Rationale) => "comment",
+        nameof(ClaimRow.Confidence) => "confidence",
+        nameof(ClaimRow.ProposedFrom) => Terms.From,
+        nameof(ClaimRow.Strength) => Terms.Strength,
+        nameof(ClaimRow.Method) => Terms.Method,
+        nameof(ClaimRow.State) => mapping.PredicateModifier is null ? Terms.State : "predicate_modifier",
+        nameof(ClaimRow.Reason) => Terms.Reason,
         _ => member,
     };
 }

@@ -20,21 +20,21 @@ internal static class ExportAlignments
         routes.MapGet("/v1/alignments/export", HandleAsync).Produces<string>(StatusCodes.Status200OK, Tsv, SpreadsheetDownload.Csv, Json, "application/xml").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422)
             .WithSummary("The alignments as a file")
             .WithDescription("format: sssom (a mapping set, SSSOM 1.1 in TSV, in its canonical form), csv, json, case (accepted ones as CASE associations) or stratml (accepted ones of the plan's items, as relationships of StratML Part 2; needs plan); unless told, what Accept prefers, else sssom. plan: those with an end in this plan. state: as in the list. "
-                + "gaps: true adds to a mapping set the actions that serve nothing and the commitments that nothing serves. What was declined is a mapping that is denied. A mapping set, a table and JSON can be sent back to /v1/alignment-imports.");
+                + "gaps: true adds to a mapping set the actions that serve nothing and the commitments that nothing serves. What was declined, or is not related, is a mapping that is denied; what was withdrawn is left out. A mapping set, a table and JSON can be sent back to /v1/alignment-imports.");
 
     static async Task<IResult> HandleAsync(HttpContext http, AlignmentDb db, IConfiguration configuration, IOptions<JsonOptions> json, string? format, Guid? plan, AlignmentState? state, bool? gaps, CancellationToken cancel)
     {
         var wanted = FormatOf(http, format);
         if (gaps is true && wanted != "sssom") throw Problem.Invalid(new Mistake("Only a mapping set has rows for gaps: ask for format=sssom.", Code: "gaps"));
-        var alignments = await ReadAlignments.WithEnds(db).Where(one => (plan == null || one.Subject!.PlanId == plan || one.Object!.PlanId == plan) && (state == null || one.State == state)).OrderBy(one => one.Id).ToListAsync(cancel);
+        var alignments = await ReadAlignments.WithEnds(db).Where(one => one.State != AlignmentState.Withdrawn && (plan == null || one.Subject!.PlanId == plan || one.Object!.PlanId == plan) && (state == null || one.State == state)).OrderBy(one => one.Id).ToListAsync(cancel);
         var addresses = new Addresses((configuration["Portal:Address"] ?? "http://localhost:8080").TrimEnd('/'));
         var (body, type, name) = wanted switch
         {
             "sssom" => (SssomWriter.Write(AlignmentSet.Of(alignments, gaps is true ? await db.GapsAsync(cancel) : [], addresses, LicenceOf(configuration))), Tsv + "; charset=utf-8", "alignments.sssom.tsv"),
-            "csv" => (AlignmentTable.Write(alignments.Select(ReadAlignments.Of)), SpreadsheetDownload.Csv + "; charset=utf-8", "alignments.csv"),
+            "csv" => (AlignmentTable.Write(await db.ViewsAsync(alignments, cancel)), SpreadsheetDownload.Csv + "; charset=utf-8", "alignments.csv"),
             "stratml" => (await StratMlAsync(db, plan, alignments, cancel), "application/xml", "alignments.stratml.xml"),
             "case" => (JsonSerializer.SerializeToUtf8Bytes(CaseAssociations.Of(alignments, addresses), json.Value.SerializerOptions), Json, "alignments.case.json"),
-            _ => (JsonSerializer.SerializeToUtf8Bytes(new JsonClaims.Export([.. alignments.Select(ReadAlignments.Of)]), json.Value.SerializerOptions), Json, "alignments.json"),
+            _ => (JsonSerializer.SerializeToUtf8Bytes(new JsonClaims.Export(await db.ViewsAsync(alignments, cancel)), json.Value.SerializerOptions), Json, "alignments.json"),
         };
         return http.AnswersUnchanged($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"") ? Results.Empty : Results.File(body, type, name);
     }

@@ -17,7 +17,7 @@ internal static class ImportAlignments
             .Produces<ImportReport>().Produces<ReadAlignmentImport.View>(StatusCodes.Status202Accepted).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422)
             .WithSummary("Import alignments")
             .WithDescription("The body is a mapping set (SSSOM in TSV, its metadata embedded), a table as CSV or as an Excel workbook, or JSON: an array of what one alignment is proposed with, or what the export gives. All rows or none; whatever is wrong is answered with its row and column. "
-                + "Each row is proposed, as one alignment would be. A mapping that is denied is an alignment that was declined, which takes the right to review; a record that was exported here, and that the caller might decide, comes back as it was; one that is here already changes nothing. "
+                + "Each row is proposed, as one alignment would be. A mapping that is denied is an alignment that was declined, which takes the right to review for the other side; relatedMatch denied is NotRelated; a record that was exported here, and that the caller might decide, comes back as it was; one that is here already changes nothing. "
                 + "dryRun: nothing is stored, and the answer says what would be. A body of more than 1 MiB, or one that comes with Prefer: respond-async (RFC 7240), is imported by a job: 202, and Location says where to watch it. " + AlignmentTable.Described);
 
     static async Task<IResult> HandleAsync(HttpContext http, AlignmentDb db, AlignmentImports imports, JobTable<AlignmentImportJob> jobs, IConfiguration configuration, bool? dryRun, CancellationToken cancel)

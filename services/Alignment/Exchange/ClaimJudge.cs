@@ -32,10 +32,12 @@ internal sealed class ClaimJudge
     /// <summary>What becomes of a row; nothing of one that is wrong, which is noted on it, and of a record that is here already.</summary>
     public JudgedClaim? Judge(ClaimRow row)
     {
-        if (Find(row, row.Subject, nameof(ClaimRow.Subject)) is not { } subject || Find(row, row.Object, nameof(ClaimRow.Object)) is not { } target) return null;
-        if (SideOf(row, subject, target) is not { } side || IsHere(row)) return null;
-        var isRecord = row.Id is not null && Decides(row.ProposedFrom ?? side);
-        if (isRecord) side = row.ProposedFrom ?? side;
+        var (subject, target) = (Find(row, row.Subject, nameof(ClaimRow.Subject)), Find(row, row.Object, nameof(ClaimRow.Object)));
+        if (subject is null || target is null || SideOf(row, subject, target) is not { } side || IsHere(row)) return null;
+        // Whoever brings back what one side proposed and the other decided must be able to do both.
+        var from = row.ProposedFrom ?? side;
+        var isRecord = row.Id is not null && Holds(proposesFor, from == Side.Subject ? subject : target) && Decides(from);
+        if (isRecord) side = from;
         var isDenied = row.State == AlignmentState.Declined;
         if (!isDenied && IsTaken(row)) return null;
         if (isDenied && !Decides(side)) row.Wrong(nameof(ClaimRow.State), "This denies an alignment. Only whoever reviews for the other side may say so.");
@@ -43,7 +45,7 @@ internal sealed class ClaimJudge
         return Make(row, subject, target, side, isRecord, state) is not { } made ? null
             : new(made, state, isRecord ? row.DecidedBy ?? order.By : order.By, isRecord ? At(row.DecidedOn) : Now, row.Reason);
 
-        bool Decides(Side from) => Holds(reviewsFor, from == Side.Subject ? target : subject);
+        bool Decides(Side proposing) => Holds(reviewsFor, proposing == Side.Subject ? target : subject);
     }
 
     Alignment? Make(ClaimRow row, KnownItem subject, KnownItem target, Side side, bool isRecord, AlignmentState state)

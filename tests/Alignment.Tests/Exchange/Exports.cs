@@ -31,7 +31,7 @@ public sealed class Exports(RunningAlignment alignment) : IClassFixture<RunningA
             .ShouldBe((subject.Text, $"plan:{unit.PlanId}", $"{unit.VersionId}", target.Text, $"plan:{institute.PlanId}", $"{institute.VersionId}"));
         (row.MappingJustification, row.MappingDate, row.ReviewDate, row.ReviewerAgreement, row.Confidence, row.Comment).ShouldBe(("semapv:ManualMappingCuration", day, day, 1m, null, "Doors."));
         row.AuthorId.Concat(row.ReviewerId).ShouldBe(["account:tester", "account:tester"]);
-        row.Extensions.ShouldBe(new Dictionary<string, string> { ["ext_method"] = "ByHand", ["ext_state"] = "Accepted", ["ext_strength"] = "Supporting" }, ignoreOrder: true);
+        row.Extensions.ShouldBe(new Dictionary<string, string> { ["ext_method"] = "ByHand", ["ext_proposed_from"] = "Object", ["ext_state"] = "Accepted", ["ext_strength"] = "Supporting" }, ignoreOrder: true);
         set.CurieMap["item"].ShouldBe("http://localhost:8080/v1/plan-items/");
     }
 
@@ -47,6 +47,20 @@ public sealed class Exports(RunningAlignment alignment) : IClassFixture<RunningA
         ($"{row.PredicateModifier}", row.PredicateId, row.ReviewerAgreement, row.Extensions["ext_reason"]).ShouldBe(("Not", "skos:exactMatch", 1m, "No."));
     }
 
+    [Theory]
+    [InlineData("Conflicts", null, "equity:conflictsWith", "", "semapv:ManualMappingCuration")]
+    [InlineData("NotRelated", null, "skos:relatedMatch", "Not", "semapv:ManualMappingCuration")]
+    [InlineData("ContributesTo", 0.5, "skos:broadMatch", "", "semapv:LexicalSimilarityThresholdMatching")]
+    public async Task Relations_and_methods_are_terms_of_vocabularies(string relation, double? confidence, string predicate, string modifier, string justification)
+    {
+        var (institute, unit) = await desk.PlansAsync();
+        await desk.ProposeAsync(unit.Items[1].ItemId, institute.Items[0].ItemId, new { relation, confidence });
+
+        var row = SssomFiles.SetOf(SssomFiles.Read(await desk.TextAsync($"?plan={unit.PlanId}"))).Mappings.ShouldHaveSingleItem();
+
+        (row.PredicateId, $"{row.PredicateModifier}", row.MappingJustification, row.Confidence).ShouldBe((predicate, modifier, justification, (decimal?)confidence));
+    }
+
     [Fact]
     public async Task Gaps_go_both_ways()
     {
@@ -54,12 +68,14 @@ public sealed class Exports(RunningAlignment alignment) : IClassFixture<RunningA
         var proposed = await desk.ProposeAsync(unit.Items[1].ItemId, institute.Items[0].ItemId);
         await desk.Client.PostAsync($"/v1/alignments/{proposed.Id()}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
 
+        await desk.Client.PostAsync("/v1/no-counterparts", new { itemId = unit.Items[2].ItemId, reason = "It is about the roof." }).ShouldAnswerAsync(HttpStatusCode.Created);
+
         var rows = SssomFiles.SetOf(SssomFiles.Read(await desk.TextAsync("?gaps=true"))).Mappings;
 
         rows.Where(row => row.ObjectSource == $"plan:{institute.PlanId}" && row.SubjectId == "sssom:NoTermFound").Select(row => (row.ObjectId, $"{row.MappingCardinality}"))
             .ShouldBe([($"item:{institute.Items[1].ItemId}", "NoneToOne"), ($"item:{institute.Items[2].ItemId}", "NoneToOne")], ignoreOrder: true);
-        rows.Where(row => row.SubjectSource == $"plan:{unit.PlanId}" && row.ObjectSource == $"plan:{institute.PlanId}" && row.ObjectId == "sssom:NoTermFound").Select(row => (row.SubjectId, $"{row.MappingCardinality}"))
-            .ShouldBe([($"item:{unit.Items[2].ItemId}", "OneToNone")]);
+        rows.Where(row => row.SubjectSource == $"plan:{unit.PlanId}" && row.ObjectSource == $"plan:{institute.PlanId}" && row.ObjectId == "sssom:NoTermFound").Select(row => (row.SubjectId, $"{row.MappingCardinality}", row.MappingJustification, row.Comment))
+            .ShouldBe([($"item:{unit.Items[2].ItemId}", "OneToNone", "semapv:ManualMappingCuration", "It is about the roof.")]);
         await desk.Client.GetAsync("/v1/alignments/export?format=csv&gaps=true").ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
     }
 

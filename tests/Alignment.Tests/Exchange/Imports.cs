@@ -88,13 +88,16 @@ public sealed class Imports(RunningAlignment alignment) : IClassFixture<RunningA
         await desk.Client.PostAsync($"/v1/alignments/{accepted.Id()}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
         var another = Guid.CreateVersion7();
         var file = (await desk.TextAsync($"?plan={unit.PlanId}")).Replace($"{accepted.Id()}", $"{another}", StringComparison.Ordinal).Replace($"{unit.Items[1].ItemId}", $"{unit.Items[2].ItemId}", StringComparison.Ordinal);
-        var editor = new Desk(alignment.Service, alignment.Service.SignedInAs($"unit-editor:{unit.UnitId}"));
+        // Who leads the unit reviews what the other side proposed; and cannot say that it did.
+        var lead = new Desk(alignment.Service, alignment.Service.SignedInAs($"unit-lead:{unit.UnitId}"));
+        file.ShouldContain("\tObject\t");
 
-        await editor.ImportAsync(file).ShouldAnswerAsync(HttpStatusCode.OK);
+        await lead.ImportAsync(file).ShouldAnswerAsync(HttpStatusCode.OK);
 
         var made = (await desk.Client.GetAsync($"/v1/alignments?item={unit.Items[2].ItemId}").ShouldAnswerAsync(HttpStatusCode.OK)).List().ShouldHaveSingleItem();
-        made.Text("state").ShouldBe("Proposed");
-        (made.Id(), made.Text("proposedBy")).ShouldNotBe((another, "tester"));
+        (made.Text("state"), made.Text("proposedFrom")).ShouldBe(("Proposed", "Subject"));
+        made.Id().ShouldNotBe(another);
+        made.Text("proposedBy").ShouldNotBe("tester");
     }
 
     [Fact]
@@ -109,6 +112,31 @@ public sealed class Imports(RunningAlignment alignment) : IClassFixture<RunningA
 
         var made = (await desk.Client.GetAsync($"/v1/alignments?item={unit.Items[1].ItemId}").ShouldAnswerAsync(HttpStatusCode.OK)).List().ShouldHaveSingleItem();
         (made.Text("state"), made.Text("decidedBy")).ShouldBe(("Declined", "tester"));
+    }
+
+    [Fact]
+    public async Task What_one_proposal_may_not_say_no_row_may()
+    {
+        var ((institute, unit), (gone, _)) = (await desk.PlansAsync(), await desk.PlansAsync());
+        await alignment.Service.HearsAsync(gone.Withdrawn());
+        string Json(Guid subject, Guid target, string relation, string? strength = null) => JsonSerializer.Serialize(new[] { new { subjectItemId = subject, objectItemId = target, relation, strength } });
+        var (first, second) = (unit.Items[1].ItemId, institute.Items[0].ItemId);
+
+        foreach (var (body, column) in new[] { (Json(first, gone.Items[0].ItemId, "Same"), "objectItemId"), (Json(first, second, "NotRelated", "Direct"), "strength"), ($"{Json(first, second, "Contains")[..^1]},{Json(second, first, "Contains")[1..]}", "relation") })
+            (await desk.ImportAsync(body, "application/json").ShouldRefuseAsync(HttpStatusCode.UnprocessableEntity, "wrong-rows")).List("errors").ShouldHaveSingleItem().Text("column").ShouldBe(column);
+        (await desk.CountAsync(unit)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_related_match_that_is_denied_says_that_nothing_relates_them()
+    {
+        var (institute, unit) = await desk.PlansAsync();
+        var set = Desk.Metadata + "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\n" + $"item:{unit.Items[1].ItemId}\tskos:relatedMatch\tNot\titem:{institute.Items[0].ItemId}\tsemapv:ManualMappingCuration\n";
+
+        await new Desk(alignment.Service, alignment.Service.SignedInAs($"unit-editor:{unit.UnitId}")).ImportAsync(set).ShouldAnswerAsync(HttpStatusCode.OK);
+
+        var made = (await desk.Client.GetAsync($"/v1/alignments?item={unit.Items[1].ItemId}").ShouldAnswerAsync(HttpStatusCode.OK)).List().ShouldHaveSingleItem();
+        (made.Text("relation"), made.Text("state"), made.Text("strength")).ShouldBe(("NotRelated", "Accepted", null));
     }
 
     [Theory]

@@ -112,25 +112,6 @@ namespace AlignmentService.Migrations
                     b.ToTable("alignment", (string)null);
                 });
 
-            modelBuilder.Entity("AlignmentService.CitedStatement", b =>
-                {
-                    b.Property<Guid>("ItemId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("item_id");
-
-                    b.Property<Guid?>("ResolvedItemId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("resolved_item_id");
-
-                    b.HasKey("ItemId")
-                        .HasName("p_k_cited_statement");
-
-                    b.HasIndex("ResolvedItemId")
-                        .HasDatabaseName("i_x_cited_statement_resolved_item_id");
-
-                    b.ToTable("cited_statement", (string)null);
-                });
-
             modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -187,6 +168,25 @@ namespace AlignmentService.Migrations
                     b.ToTable("alignment_decision", (string)null);
                 });
 
+            modelBuilder.Entity("AlignmentService.CitedStatement", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<Guid?>("ResolvedItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resolved_item_id");
+
+                    b.HasKey("ItemId")
+                        .HasName("p_k_cited_statement");
+
+                    b.HasIndex("ResolvedItemId")
+                        .HasDatabaseName("i_x_cited_statement_resolved_item_id");
+
+                    b.ToTable("cited_statement", (string)null);
+                });
+
             modelBuilder.Entity("AlignmentService.DeclaredLink", b =>
                 {
                     b.Property<Guid>("ItemId")
@@ -208,6 +208,89 @@ namespace AlignmentService.Migrations
                         .HasDatabaseName("ix_declared_link_target");
 
                     b.ToTable("declared_link", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.Exchange.AlignmentImportJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("format");
+
+                    b.Property<bool>("IsDryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dry_run");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<DateTimeOffset>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.PrimitiveCollection<Guid[]>("ProposesFor")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("proposes_for");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.PrimitiveCollection<Guid[]>("ReviewsFor")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("reviews_for");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("RowsDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_done");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_alignment_import_job");
+
+                    b.HasIndex(new[] { "LeasedUntil" }, "ix_alignment_import_job_open")
+                        .HasDatabaseName("ix_alignment_import_job_open")
+                        .HasFilter("state IN ('Waiting', 'Running')");
+
+                    b.ToTable("alignment_import_job", (string)null);
                 });
 
             modelBuilder.Entity("AlignmentService.KnownItem", b =>
@@ -893,6 +976,16 @@ namespace AlignmentService.Migrations
                     b.Navigation("Subject");
                 });
 
+            modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
+                {
+                    b.HasOne("AlignmentService.Alignment", null)
+                        .WithMany("Decisions")
+                        .HasForeignKey("AlignmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("f_k_alignment_decision_alignment_alignment_id");
+                });
+
             modelBuilder.Entity("AlignmentService.CitedStatement", b =>
                 {
                     b.HasOne("AlignmentService.KnownItem", "Item")
@@ -911,16 +1004,6 @@ namespace AlignmentService.Migrations
                     b.Navigation("Item");
 
                     b.Navigation("ResolvedItem");
-                });
-
-            modelBuilder.Entity("AlignmentService.AlignmentDecision", b =>
-                {
-                    b.HasOne("AlignmentService.Alignment", null)
-                        .WithMany("Decisions")
-                        .HasForeignKey("AlignmentId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("f_k_alignment_decision_alignment_alignment_id");
                 });
 
             modelBuilder.Entity("AlignmentService.KnownItem", b =>

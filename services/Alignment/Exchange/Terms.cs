@@ -2,7 +2,7 @@ using AlignmentService.Sssom;
 
 namespace AlignmentService.Exchange;
 
-/// <summary>What the words of this service are in the standards (decision 22).</summary>
+/// <summary>What the words of this service are in the standards (decision 23).</summary>
 internal static class Terms
 {
     /// <summary>What the platform's own terms begin with.</summary>

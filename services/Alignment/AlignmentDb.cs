@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AlignmentService.Exchange;
+using AlignmentService.Coverage;
 using AlignmentService.Rebasing;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             {
                 standing.ToTable("alignment_standing").WithOwner().HasForeignKey("AlignmentId");
                 standing.HasIndex(row => row.CommitmentId, "ix_alignment_standing_commitment");
+                standing.HasIndex(row => row.SubjectNowId, "ix_alignment_standing_subject");
             }).Navigation(row => row.Standing).IsRequired();
             // One living claim a pair; those that ended stay on record beside it.
             alignment.HasIndex(row => new { row.SubjectItemId, row.ObjectItemId }, "ix_alignment_pair").IsUnique().HasFilter("state NOT IN ('Declined', 'Withdrawn')");
@@ -125,10 +127,18 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
             item.ToTable("item").Property(row => row.Id).ValueGeneratedNever();
             item.Property(row => row.Kind).HasConversion<string>();
             item.Property(row => row.Status).HasConversion<string>();
+            item.Property(row => row.Since).HasDefaultValueSql("current_date");
             item.HasIndex(row => new { row.VersionId, row.Position }, "ix_item_position").IsUnique();
             item.HasIndex(row => row.ParentId, "ix_item_parent");
             item.HasOne(row => row.Plan).WithMany().HasForeignKey(row => row.PlanId).OnDelete(DeleteBehavior.Restrict);
         });
+        modelBuilder.Entity<CommitmentDay>(day =>
+        {
+            day.ToTable("commitment_day").HasKey(row => new { row.CommitmentId, row.Day });
+            day.Property(row => row.Progress).HasColumnType("jsonb").HasConversion(
+                progress => JsonSerializer.Serialize(progress, JsonSerializerOptions.Web), text => JsonSerializer.Deserialize<Distribution>(text, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<UnitDay>(day => day.ToTable("unit_day").HasKey(row => new { row.UnitId, row.Day }));
         modelBuilder.Entity<KnownReport>(report =>
         {
             report.ToTable("report").HasKey(row => row.ItemId);

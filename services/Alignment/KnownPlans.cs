@@ -82,7 +82,7 @@ internal sealed record WithdrawnVersion(Guid VersionId, Guid PlanId);
 
 /// <summary>This service's copy of an item.</summary>
 [NotAudited("a copy from the events of Plans")]
-internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? parentId, int position, ItemKind kind, string level, string? label, string text, ProgressStatus status, string? statusOn, int reports)
+internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? parentId, int position, ItemKind kind, string level, string? label, string text, ProgressStatus status, string? statusOn, int reports, string? accountable, DateOnly since)
 {
     public Guid Id { get; private set; } = id;
 
@@ -110,6 +110,12 @@ internal sealed class KnownItem(Guid id, Guid versionId, Guid planId, Guid? pare
 
     /// <summary>The report that the status is from; 0 where there is none. Later ones are <see cref="KnownReport"/>s.</summary>
     public int Reports { get; private set; } = reports;
+
+    /// <summary>The office or role that answers for it.</summary>
+    public string? Accountable { get; private set; } = accountable;
+
+    /// <summary>The day on which its version was published.</summary>
+    public DateOnly Since { get; private set; } = since;
 }
 
 /// <summary>The newest report heard of on an item. It may be here before its item is: its version comes by another message.</summary>

@@ -1,4 +1,5 @@
 using AlignmentService;
+using AlignmentService.Coverage;
 using AlignmentService.Endpoints;
 using AlignmentService.Exchange;
 using AlignmentService.Rebasing;
@@ -11,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<AlignmentDb>("alignment");
 builder.AddMessaging<AlignmentDb>("alignment");
 builder.Services.AddSingleton<CoverageMemory>();
+builder.Services.AddSingleton<DailyFigures>().AddHostedService(services => services.GetRequiredService<DailyFigures>());
 builder.Services.AddHttpClient<DraftLineage>(plans => (plans.BaseAddress, plans.Timeout) = (new(builder.Configuration["services:plans:http:0"] ?? "http://localhost:8081"), TimeSpan.FromSeconds(5)));
 builder.Services.AddSingleton<SuggestionMemory>();
 builder.Services.AddScoped<AlignmentImports>();

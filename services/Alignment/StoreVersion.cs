@@ -20,7 +20,7 @@ internal static class StoreVersion
             return plan;
         }
 
-        var items = content.Items.Select((item, at) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, at, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.ItemVersion)).ToList();
+        var items = content.Items.Select((item, position) => new KnownItem(item.ItemId, content.VersionId, content.PlanId, item.ParentId, position, item.Kind, item.Level, item.Label, item.Text, item.Status, item.StatusOn, item.ItemVersion, item.Accountable, DateOnly.FromDateTime(at.UtcDateTime))).ToList();
         db.AddRange(items);
         var cited = items.Where(item => item.Kind == ItemKind.CitedStatement).Select(item => (Statement: new CitedStatement(item.Id), item.Text)).ToList();
         db.AddRange(cited.Select(one => one.Statement));

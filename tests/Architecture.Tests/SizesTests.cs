@@ -50,6 +50,9 @@ public sealed class SizesTests
         new("services/Alignment/Sssom", 1_300),
         // Alignments out in five forms and in in three, judged row by row, at once or as a job.
         new("services/Alignment/Exchange", 940),
+        // The coverage in parts that are read as they change, its roll-ups and its days; and what is asked of it.
+        new("services/Alignment/Coverage", 540),
+        new("services/Alignment/Endpoints/Coverage", 270),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

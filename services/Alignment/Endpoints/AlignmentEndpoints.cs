@@ -1,4 +1,5 @@
 using AlignmentService.Endpoints.Exchange;
+using AlignmentService.Endpoints.Coverage;
 using AlignmentService.Endpoints.Rebasing;
 using AlignmentService.Endpoints.Suggestions;
 using ServiceDefaults.Messaging;
@@ -14,7 +15,7 @@ internal static class AlignmentEndpoints
         routes.MapReadAlignments();
         routes.MapNoCounterparts();
         routes.MapRebasing();
-        routes.MapReadCoverage();
+        routes.MapCoverage();
         routes.MapReadCitedStatements();
         routes.MapResolveStatement();
         routes.MapSuggestions();

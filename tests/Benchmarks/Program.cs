@@ -60,4 +60,4 @@ return quality is { IsMet: false } ? 1 : 0;
 
 void Say(string text) => Console.Error.WriteLine($"bench | {TimeProvider.System.GetElapsedTime(started):mm\\:ss} {text}");
 
-static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection(), new StartAndMemory(), new LargePlan()];
+static IEnumerable<Row> Rows() => [new PlanPage(), new Coverage(), new DurableWrite(), new AdoptionToMail(), new OutboxDrain(), new Projection(), new StartAndMemory(), new LargePlan(), new CoverageChanges()];

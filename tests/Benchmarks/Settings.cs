@@ -4,7 +4,7 @@ namespace Benchmarks;
 /// <param name="Only">The rows that are asked for; all when empty.</param>
 internal sealed record Settings(bool Quick, IReadOnlySet<int> Only)
 {
-    const string Usage = "usage: tests/bench [--quick] [--only 1,3,suggestions]: rows are numbered 1 to 9.";
+    const string Usage = "usage: tests/bench [--quick] [--only 1,3,suggestions]: rows are numbered 1 to 10.";
 
     /// <summary>Asks how good suggestions are, as a row is asked for.</summary>
     public const int Suggestions = 0;
@@ -27,7 +27,7 @@ internal sealed record Settings(bool Quick, IReadOnlySet<int> Only)
     }
 
     static HashSet<int> Rows(string list) =>
-        [.. list.Split(',').Select(text => text == "suggestions" ? Suggestions : int.TryParse(text, out var row) && row is >= 1 and <= 9 ? row : throw new FormatException(Usage))];
+        [.. list.Split(',').Select(text => text == "suggestions" ? Suggestions : int.TryParse(text, out var row) && row is >= 1 and <= 10 ? row : throw new FormatException(Usage))];
 
     /// <summary>Blocks, each of two runs of everybody: A B B A.</summary>
     public int Blocks => Quick ? 1 : 12;

@@ -11,12 +11,12 @@ internal static class University
     public const int Serving = 10;
 
     // Filled before the service starts: as if it had heard all of it long ago.
-    const string Fill = """
+    static string Fill(int units, int actions, int serving) => $"""
         INSERT INTO unit(id, key, name, is_institute, version)
-        SELECT md5('unit' || n)::uuid, 'unit-' || n, 'Department number ' || n, n = 0, 1 FROM generate_series(0, 1000) n;
+        SELECT md5('unit' || n)::uuid, 'unit-' || n, 'Department number ' || n, n = 0, 1 FROM generate_series(0, {units}) n;
 
         INSERT INTO plan(id, unit_id, title, adopted_version_id, adopted_at, published_at, current_version_id)
-        SELECT md5('plan' || n)::uuid, md5('unit' || n)::uuid, 'Plan of department ' || n, md5('version' || n)::uuid, 1, 0, md5('version' || n)::uuid FROM generate_series(0, 1000) n;
+        SELECT md5('plan' || n)::uuid, md5('unit' || n)::uuid, 'Plan of department ' || n, md5('version' || n)::uuid, 1, 0, md5('version' || n)::uuid FROM generate_series(0, {units}) n;
 
         INSERT INTO item(id, version_id, plan_id, position, kind, level, label, text, status, reports)
         SELECT md5('commitment' || c)::uuid, md5('version0')::uuid, md5('plan0')::uuid, c, 'Commitment', 'Commitment', c::text,
@@ -25,22 +25,25 @@ internal static class University
         INSERT INTO item(id, version_id, plan_id, position, kind, level, text, status, status_on, reports)
         SELECT md5('action' || n || '-' || a)::uuid, md5('version' || n)::uuid, md5('plan' || n)::uuid, a, 'Action', 'The department will',
             'Ask those who came last year what kept them waiting, publish what they say, and mend step ' || a || ' of it.', 'InProgress', '2026-03', 1
-        FROM generate_series(1, 1000) n, generate_series(1, 12) a;
+        FROM generate_series(1, {units}) n, generate_series(1, {actions}) a;
 
         INSERT INTO alignment(id, subject_item_id, object_item_id, relation, strength, state, proposed_by, proposed_at, decided_by, decided_at, version)
         SELECT md5('alignment' || n || '-' || a)::uuid, md5('action' || n || '-' || a)::uuid, md5('commitment' || (n * 7 + a * 13) % 190 + 1)::uuid,
             'ContributesTo', (ARRAY['Direct', 'Supporting', 'Indirect'])[a % 3 + 1], 'Accepted', 'bench', now(), 'bench', now(), 2
-        FROM generate_series(1, 1000) n, generate_series(1, 10) a;
+        FROM generate_series(1, {units}) n, generate_series(1, {serving}) a;
 
         INSERT INTO alignment_standing(alignment_id, subject_hold, subject_now_id, object_hold, object_now_id, commitment_id)
         SELECT id, 0, subject_item_id, 0, object_item_id, object_item_id FROM alignment;
         ANALYZE;
         """;
 
-    public static async Task FillAsync(Platform platform)
+    public static Task FillAsync(Platform platform) => FillAsync(platform, Units, Actions, Serving);
+
+    /// <summary>A university of another size.</summary>
+    public static async Task FillAsync(Platform platform, int units, int actions, int serving)
     {
         await using var data = NpgsqlDataSource.Create(platform.Database("alignment"));
-        await using var fill = data.CreateCommand(Fill);
+        await using var fill = data.CreateCommand(Fill(units, actions, serving));
         await fill.ExecuteNonQueryAsync();
     }
 

@@ -14,7 +14,7 @@ internal sealed class Rebuilt(Platform platform)
         ("alignment", "plan", "id, unit_id, moved_at, title, adopted_version_id, adopted_at, published_version_id, published_at, current_version_id"),
         // Which of two messages brought an item, and so how many reports it came with, is chance; what it says now is not.
         ("alignment", "item i LEFT JOIN report r ON r.item_id = i.id AND r.number > i.reports",
-            "i.id, version_id, plan_id, parent_id, position, kind, level, label, text, coalesce(r.status, i.status), coalesce(r.status_on, i.status_on), coalesce(r.number, i.reports)"),
+            "i.id, version_id, plan_id, parent_id, position, kind, level, label, text, accountable, coalesce(r.status, i.status), coalesce(r.status_on, i.status_on), coalesce(r.number, i.reports)"),
         ("alignment", "report", "item_id, number, status, status_on"),
         ("alignment", "withdrawn_version", "version_id, plan_id"),
         ("alignment", "cited_statement", "item_id, resolved_item_id"),

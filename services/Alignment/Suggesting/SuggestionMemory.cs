@@ -14,7 +14,7 @@ internal sealed record Knowledge(long Revision, IReadOnlyDictionary<Guid, PlanOw
 }
 
 /// <summary>
-/// Keeps what suggestions are made from in memory, as <see cref="CoverageMemory"/> keeps the coverage: every request asks
+/// Keeps what suggestions are made from in memory, as <see cref="Coverage.CoverageMemory"/> keeps the coverage: every request asks
 /// the database for the count of changes first, so that a decision bears on the next request on every replica. A changed
 /// decision is learned anew with the others; only where another version became current are texts read again.
 /// </summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AlignmentService.Exchange;
 using AlignmentService.Coverage;
+using AlignmentService.Exchange;
 using AlignmentService.Rebasing;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;

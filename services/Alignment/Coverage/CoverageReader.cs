@@ -78,11 +78,11 @@ internal static class CoverageReader
         var units = names.Keys.Union(rows.Keys).Union(only ?? []).ToDictionary(unit => unit, unit => UnitCoverage.Of(unit, rows.GetValueOrDefault(unit) ?? []));
         Guid[] idle = [.. units.Where(unit => names.ContainsKey(unit.Key)).SelectMany(unit => unit.Value.Idle)];
         var idling = (idle.Length == 0 ? [] : await db.Items.Where(item => idle.Contains(item.Id)).OrderBy(item => item.PlanId).ThenBy(item => item.Position)
-            .Select(item => new ActionView(item.Id, item.PlanId, item.Plan!.UnitId, item.Label, item.Text)).ToListAsync(cancel)).ToLookup(item => byDesign.Contains(item.ItemId));
+            .Select(item => new ActionView(item.Id, item.PlanId, item.Plan!.UnitId, item.Label, item.Text)).ToListAsync(cancel)).ToLookup(item => byDesign.ContainsKey(item.ItemId));
         var gaps = idling[false].ToLookup(item => item.UnitId);
         return units.ToDictionary(unit => unit.Key, unit => UnitPart.Of(names.TryGetValue(unit.Key, out var name)
-            ? name with { Actions = unit.Value.Actions, Serving = unit.Value.Serving, Commitments = unit.Value.Cells.Count, ByDesign = unit.Value.Idle.Count(byDesign.Contains) } : null,
-            unit.Value.Cells, unit.Value.Waiting, [.. gaps[unit.Key]], [.. unit.Value.Idle.Concat(unit.Value.IdleGoals).Where(item => !byDesign.Contains(item))], json));
+            ? name with { Actions = unit.Value.Actions, Serving = unit.Value.Serving, Commitments = unit.Value.Cells.Count, ByDesign = unit.Value.Idle.Count(byDesign.ContainsKey) } : null,
+            unit.Value.Cells, unit.Value.Waiting, [.. gaps[unit.Key]], [.. unit.Value.Idle.Concat(unit.Value.IdleGoals).Where(item => !byDesign.ContainsKey(item))], json));
     }
 
     /// <summary>The rows of each unit.</summary>
@@ -105,19 +105,20 @@ internal static class CoverageReader
         return rows;
     }
 
-    /// <summary>The items that serve none by a recorded answer, which holds while they are the same text in the version that counts.</summary>
+    /// <summary>The items that serve none by a recorded answer, each with it; it holds while they are the same text in the version that counts.</summary>
     /// <param name="db">The answers.</param>
     /// <param name="only">Of those units' plans; of all where it is null.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<HashSet<Guid>> ByDesignAsync(this AlignmentDb db, Guid[]? only, CancellationToken cancel)
+    public static async Task<Dictionary<Guid, Guid>> ByDesignAsync(this AlignmentDb db, Guid[]? only, CancellationToken cancel)
     {
         var said = await db.NoCounterparts.Where(one => one.EndedAt == null && (only == null || only.Contains(one.Item!.Plan!.UnitId)))
-            .Select(one => new { one.ItemId, one.Item!.VersionId, one.Item.PlanId, one.Item.Plan!.CurrentVersionId }).ToListAsync(cancel);
-        var here = said.Where(one => one.VersionId == one.CurrentVersionId).Select(one => one.ItemId).ToHashSet();
+            .OrderBy(one => one.Id).Select(one => new { one.Id, one.ItemId, one.Item!.VersionId, one.Item.PlanId, one.Item.Plan!.CurrentVersionId }).ToListAsync(cancel);
+        var here = said.Where(one => one.VersionId == one.CurrentVersionId).ToDictionary(one => one.ItemId, one => one.Id);
         foreach (var plan in said.Where(one => one.VersionId != one.CurrentVersionId).GroupBy(one => one.PlanId))
         {
             var lineage = await db.LineageAsync(plan.Key, cancel);
-            here.UnionWith(plan.Select(one => lineage.Follow(one.ItemId, one.VersionId)).Where(now => now.Hold < Hold.NeedsReview).Select(now => now.ItemId).OfType<Guid>());
+            foreach (var one in plan)
+                if (lineage.Follow(one.ItemId, one.VersionId) is { Hold: < Hold.NeedsReview, ItemId: { } now }) here.TryAdd(now, one.Id);
         }
 
         return here;

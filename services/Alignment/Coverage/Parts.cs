@@ -8,7 +8,8 @@ namespace AlignmentService.Coverage;
 /// <summary>Members of a JSON array, written already.</summary>
 /// <param name="Mark">Another one when a byte is.</param>
 internal sealed record Written(byte[] Json, ulong Mark)
-{    public static Written Of<T>(IReadOnlyList<T> members, JsonSerializerOptions options) => Of(JsonSerializer.SerializeToUtf8Bytes(members, options)[1..^1]);
+{
+    public static Written Of<T>(IReadOnlyList<T> members, JsonSerializerOptions options) => Of(JsonSerializer.SerializeToUtf8Bytes(members, options)[1..^1]);
 
     static Written Of(byte[] json) => new(json, BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(json)));
 }

@@ -1,5 +1,5 @@
-using AlignmentService.Endpoints.Exchange;
 using AlignmentService.Endpoints.Coverage;
+using AlignmentService.Endpoints.Exchange;
 using AlignmentService.Endpoints.Rebasing;
 using AlignmentService.Endpoints.Suggestions;
 using ServiceDefaults.Messaging;

@@ -1,3 +1,4 @@
+using AlignmentService.Coverage;
 using AlignmentService.Sssom;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,12 +7,12 @@ namespace AlignmentService.Exchange;
 /// <summary>What the coverage finds without a counterpart, as rows of a mapping set.</summary>
 internal static class Gaps
 {
-    public static async Task<IReadOnlyList<Mapping>> GapsAsync(this AlignmentDb db, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Mapping>> GapsAsync(this AlignmentDb db, CoverageModel coverage, CancellationToken cancel)
     {
-        var (_, coverage) = await Coverage.ComputeAsync(db, cancel);
-        List<Guid> commitments = [.. coverage.UnservedCommitments], actions = [.. coverage.ActionsServingNone.Select(action => action.ItemId)];
+        var byDesign = await db.ByDesignAsync(null, cancel);
+        List<Guid> commitments = [.. coverage.Unserved], actions = [.. coverage.Units.SelectMany(unit => unit.Idle).Select(action => action.ItemId), .. byDesign.Keys.Order()], answers = [.. byDesign.Values];
         var items = await db.Items.AsNoTracking().Where(item => commitments.Contains(item.Id) || actions.Contains(item.Id)).ToDictionaryAsync(item => item.Id, cancel);
-        var meant = await db.Set<NoCounterpart>().AsNoTracking().Where(answer => answer.EndedAt == null && actions.Contains(answer.ItemId)).ToDictionaryAsync(answer => answer.ItemId, cancel);
+        var meant = await db.NoCounterparts.AsNoTracking().Where(answer => answers.Contains(answer.Id)).ToDictionaryAsync(answer => answer.Id, cancel);
         // Serving nothing means nothing in any of the plans in force.
         var institutes = coverage.Commitments.Select(commitment => (commitment.PlanId, commitment.VersionId)).Distinct().ToList();
         return
@@ -19,7 +20,7 @@ internal static class Gaps
             .. commitments.Select(id => Row(AlignmentSet.Ends(null, items[id]), $"{id}", Cardinality.NoneToOne)),
             .. from id in actions
                from institute in institutes
-               select Meant(meant.GetValueOrDefault(id), Row(AlignmentSet.Ends(items[id], null), $"{id}.{institute.PlanId}", Cardinality.OneToNone)) with { ObjectSource = $"plan:{institute.PlanId}", ObjectSourceVersion = $"{institute.VersionId}" },
+               select Meant(byDesign.TryGetValue(id, out var answer) ? meant.GetValueOrDefault(answer) : null, Row(AlignmentSet.Ends(items[id], null), $"{id}.{institute.PlanId}", Cardinality.OneToNone)) with { ObjectSource = $"plan:{institute.PlanId}", ObjectSourceVersion = $"{institute.VersionId}" },
         ];
     }
 

@@ -187,6 +187,71 @@ namespace AlignmentService.Migrations
                     b.ToTable("cited_statement", (string)null);
                 });
 
+            modelBuilder.Entity("AlignmentService.Coverage.CommitmentDay", b =>
+                {
+                    b.Property<Guid>("CommitmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("commitment_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Alignments")
+                        .HasColumnType("integer")
+                        .HasColumnName("alignments");
+
+                    b.Property<int>("NeedReview")
+                        .HasColumnType("integer")
+                        .HasColumnName("need_review");
+
+                    b.Property<string>("Progress")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.HasKey("CommitmentId", "Day")
+                        .HasName("p_k_commitment_day");
+
+                    b.ToTable("commitment_day", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.Coverage.UnitDay", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Actions")
+                        .HasColumnType("integer")
+                        .HasColumnName("actions");
+
+                    b.Property<int>("ByDesign")
+                        .HasColumnType("integer")
+                        .HasColumnName("by_design");
+
+                    b.Property<int>("Commitments")
+                        .HasColumnType("integer")
+                        .HasColumnName("commitments");
+
+                    b.Property<int>("Serving")
+                        .HasColumnType("integer")
+                        .HasColumnName("serving");
+
+                    b.HasKey("UnitId", "Day")
+                        .HasName("p_k_unit_day");
+
+                    b.ToTable("unit_day", (string)null);
+                });
+
             modelBuilder.Entity("AlignmentService.DeclaredLink", b =>
                 {
                     b.Property<Guid>("ItemId")
@@ -299,6 +364,10 @@ namespace AlignmentService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Accountable")
+                        .HasColumnType("text")
+                        .HasColumnName("accountable");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -328,6 +397,12 @@ namespace AlignmentService.Migrations
                     b.Property<int>("Reports")
                         .HasColumnType("integer")
                         .HasColumnName("reports");
+
+                    b.Property<DateOnly>("Since")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date")
+                        .HasColumnName("since")
+                        .HasDefaultValueSql("current_date");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -960,6 +1035,9 @@ namespace AlignmentService.Migrations
 
                             b1.HasIndex(new[] { "CommitmentId" }, "ix_alignment_standing_commitment")
                                 .HasDatabaseName("ix_alignment_standing_commitment");
+
+                            b1.HasIndex(new[] { "SubjectNowId" }, "ix_alignment_standing_subject")
+                                .HasDatabaseName("ix_alignment_standing_subject");
 
                             b1.ToTable("alignment_standing", (string)null);
 

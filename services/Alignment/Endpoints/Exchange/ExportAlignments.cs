@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using AlignmentService.Coverage;
 using AlignmentService.Exchange;
 using AlignmentService.Sssom;
 using Microsoft.AspNetCore.Http.Json;
@@ -22,7 +23,7 @@ internal static class ExportAlignments
             .WithDescription("format: sssom (a mapping set, SSSOM 1.1 in TSV, in its canonical form), csv, json, case (accepted ones as CASE associations) or stratml (accepted ones of the plan's items, as relationships of StratML Part 2; needs plan); unless told, what Accept prefers, else sssom. plan: those with an end in this plan. state: as in the list. "
                 + "gaps: true adds to a mapping set the actions that serve nothing and the commitments that nothing serves. What was declined, or is not related, is a mapping that is denied; what was withdrawn is left out. A mapping set, a table and JSON can be sent back to /v1/alignment-imports.");
 
-    static async Task<IResult> HandleAsync(HttpContext http, AlignmentDb db, IConfiguration configuration, IOptions<JsonOptions> json, string? format, Guid? plan, AlignmentState? state, bool? gaps, CancellationToken cancel)
+    static async Task<IResult> HandleAsync(HttpContext http, AlignmentDb db, CoverageMemory memory, IConfiguration configuration, IOptions<JsonOptions> json, string? format, Guid? plan, AlignmentState? state, bool? gaps, CancellationToken cancel)
     {
         var wanted = FormatOf(http, format);
         if (gaps is true && wanted != "sssom") throw Problem.Invalid(new Mistake("Only a mapping set has rows for gaps: ask for format=sssom.", Code: "gaps"));
@@ -30,7 +31,7 @@ internal static class ExportAlignments
         var addresses = new Addresses((configuration["Portal:Address"] ?? "http://localhost:8080").TrimEnd('/'));
         var (body, type, name) = wanted switch
         {
-            "sssom" => (SssomWriter.Write(AlignmentSet.Of(alignments, gaps is true ? await db.GapsAsync(cancel) : [], addresses, LicenceOf(configuration))), Tsv + "; charset=utf-8", "alignments.sssom.tsv"),
+            "sssom" => (SssomWriter.Write(AlignmentSet.Of(alignments, gaps is true ? await db.GapsAsync(await memory.ReadAsync(cancel), cancel) : [], addresses, LicenceOf(configuration))), Tsv + "; charset=utf-8", "alignments.sssom.tsv"),
             "csv" => (AlignmentTable.Write(await db.ViewsAsync(alignments, cancel)), SpreadsheetDownload.Csv + "; charset=utf-8", "alignments.csv"),
             "stratml" => (await StratMlAsync(db, plan, alignments, cancel), "application/xml", "alignments.stratml.xml"),
             "case" => (JsonSerializer.SerializeToUtf8Bytes(CaseAssociations.Of(alignments, addresses), json.Value.SerializerOptions), Json, "alignments.case.json"),

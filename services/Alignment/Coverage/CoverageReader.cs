@@ -26,7 +26,8 @@ internal static class CoverageReader
         """;
 
     /// <param name="Units">Those that changed.</param>
-    sealed record Changes(long Revision, bool IsWhole, Guid[] Units);
+    /// <param name="HasInstitute">Whether one of them has commitments.</param>
+    sealed record Changes(long Revision, bool IsWhole, Guid[] Units, bool HasInstitute);
 
     /// <summary>The coverage as it is now, from the one before where that is known.</summary>
     public static async Task<CoverageModel> ReadAsync(AlignmentDb db, CoverageModel? before, JsonSerializerOptions json, CancellationToken cancel)
@@ -36,14 +37,14 @@ internal static class CoverageReader
         // Every count has its changes; where they were tidied away, everything may have changed.
         var changes = await db.Database.SqlQuery<Changes>($"""
             SELECT revision AS "Revision", NOT EXISTS (SELECT FROM coverage_change WHERE revision = {known} + 1) OR EXISTS (SELECT FROM coverage_change WHERE revision > {known} AND unit_id IS NULL) AS "IsWhole",
-                ARRAY(SELECT DISTINCT unit_id FROM coverage_change WHERE revision > {known} AND unit_id IS NOT NULL LIMIT {MostUnits} + 1) AS "Units" FROM coverage_revision
+                ARRAY(SELECT DISTINCT unit_id FROM coverage_change WHERE revision > {known} AND unit_id IS NOT NULL LIMIT {MostUnits} + 1) AS "Units",
+                EXISTS (SELECT FROM coverage_change change JOIN unit ON unit.id = change.unit_id WHERE change.revision > {known} AND is_institute) AS "HasInstitute" FROM coverage_revision
             """).SingleAsync(cancel);
         if (before is null || (changes.Revision > known && (changes.IsWhole || changes.Units.Length > MostUnits))) return await AllAsync(db, changes.Revision, json, cancel);
         if (changes.Revision == known) return before;
-        var institutes = await db.Units.Where(unit => unit.IsInstitute && changes.Units.Contains(unit.Id)).AnyAsync(cancel);
-        var commitments = institutes ? await CommitmentsAsync(db, cancel) : before.Commitments;
+        var commitments = changes.HasInstitute ? await CommitmentsAsync(db, cancel) : before.Commitments;
         var parts = await PartsAsync(db, changes.Units, commitments, changes.Units.Select(before.Unit).OfType<UnitView>(), json, cancel);
-        return before.With(changes.Revision, parts, institutes ? commitments : null);
+        return before.With(changes.Revision, parts, changes.HasInstitute ? commitments : null);
     }
 
     static async Task<CoverageModel> AllAsync(AlignmentDb db, long revision, JsonSerializerOptions json, CancellationToken cancel)
@@ -73,9 +74,9 @@ internal static class CoverageReader
     static async Task<Dictionary<Guid, UnitPart>> PartsAsync(AlignmentDb db, Guid[]? only, IEnumerable<CommitmentView> commitments, IEnumerable<UnitView> listed, JsonSerializerOptions json, CancellationToken cancel)
     {
         var rows = await ClaimsAsync(db, only, commitments.Select(one => one.ItemId).ToHashSet(), cancel);
-        var byDesign = await db.ByDesignAsync(only, cancel);
         var names = listed.ToDictionary(unit => unit.UnitId);
         var units = names.Keys.Union(rows.Keys).Union(only ?? []).ToDictionary(unit => unit, unit => UnitCoverage.Of(unit, rows.GetValueOrDefault(unit) ?? []));
+        var byDesign = units.Values.Any(unit => unit.Idle.Count + unit.IdleGoals.Count > 0) ? await db.ByDesignAsync(only, cancel) : [];
         Guid[] idle = [.. units.Where(unit => names.ContainsKey(unit.Key)).SelectMany(unit => unit.Value.Idle)];
         var idling = (idle.Length == 0 ? [] : await db.Items.Where(item => idle.Contains(item.Id)).OrderBy(item => item.PlanId).ThenBy(item => item.Position)
             .Select(item => new ActionView(item.Id, item.PlanId, item.Plan!.UnitId, item.Label, item.Text)).ToListAsync(cancel)).ToLookup(item => byDesign.ContainsKey(item.ItemId));

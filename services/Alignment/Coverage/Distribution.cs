@@ -7,9 +7,13 @@ namespace AlignmentService.Coverage;
 /// <param name="Unknown">Those of which nobody has: unknown is not zero, and no share of what is known.</param>
 internal sealed record Distribution(IReadOnlyDictionary<ProgressStatus, int> Known, int Unknown)
 {
+    static readonly Distribution[] OfOne = [.. Enum.GetValues<ProgressStatus>().Select(status => Of([(Guid.Empty, status), (Guid.Empty, status)]))];
+
     /// <param name="items">In any order; an item that comes again counts once.</param>
-    public static Distribution Of(IEnumerable<(Guid Item, ProgressStatus Status)> items)
+    public static Distribution Of(IReadOnlyCollection<(Guid Item, ProgressStatus Status)> items)
     {
+        // Most cells have one.
+        if (items.Count == 1) return OfOne[(int)items.First().Status];
         var counts = items.DistinctBy(one => one.Item).CountBy(one => one.Status).ToDictionary();
         counts.Remove(ProgressStatus.Unspecified, out var unknown);
         return new(counts.OrderBy(one => one.Key).ToDictionary(), unknown);

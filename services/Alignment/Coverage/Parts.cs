@@ -6,12 +6,15 @@ using static AlignmentService.Endpoints.Coverage.ReadCoverage;
 namespace AlignmentService.Coverage;
 
 /// <summary>Members of a JSON array, written already.</summary>
-/// <param name="Mark">Another one when a byte is.</param>
-internal sealed record Written(byte[] Json, ulong Mark)
+internal sealed class Written(byte[] json)
 {
-    public static Written Of<T>(IReadOnlyList<T> members, JsonSerializerOptions options) => Of(JsonSerializer.SerializeToUtf8Bytes(members, options)[1..^1]);
+    readonly Lazy<ulong> mark = new(() => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(json)));
 
-    static Written Of(byte[] json) => new(json, BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(json)));
+    public byte[] Json => json;
+
+    /// <summary>Another one when a byte is.</summary>
+    public ulong Mark => mark.Value;
+    public static Written Of<T>(IReadOnlyList<T> members, JsonSerializerOptions options) => new(members.Count == 0 ? [] : JsonSerializer.SerializeToUtf8Bytes(members, options)[1..^1]);
 }
 
 /// <summary>A commitment, as it is shown and as it is sent.</summary>

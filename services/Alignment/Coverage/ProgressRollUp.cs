@@ -19,7 +19,7 @@ internal sealed record ProgressRollUp(Distribution Whole, IReadOnlyList<Contribu
             select new Contributor(item.Key, first.Status, first.StatusOn, item.Min(one => one.Strength) ?? Strength.Indirect, [.. item.Select(one => one.CommitmentId).Distinct().Order()])],
         contributions.GroupBy(one => one.CommitmentId).OrderBy(commitment => commitment.Key).ToDictionary(commitment => commitment.Key, Sum));
 
-    static Distribution Sum(IEnumerable<Contribution> of) => Distribution.Of(of.Select(one => (one.ItemId, one.Status)));
+    static Distribution Sum(IEnumerable<Contribution> of) => Distribution.Of([.. of.Select(one => (one.ItemId, one.Status))]);
 }
 
 /// <param name="Strength">The strongest of its alignments.</param>

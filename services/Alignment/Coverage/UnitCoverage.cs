@@ -16,26 +16,27 @@ internal sealed record UnitCoverage(int Actions, int Serving, IReadOnlyList<Cell
         // Where a plan's next version repeats what was carried, the two are one.
         foreach (var cell in rows.Where(row => row.Claim is not null).GroupBy(row => row.Claim?.CommitmentId ?? default).OrderBy(cell => cell.Key))
         {
-            var byState = cell.ToLookup(row => row.Claim?.State);
-            if (byState[AlignmentState.Accepted].Any()) cells.Add(CellOf(cell.Key, unit, [.. byState[AlignmentState.Accepted]]));
-            if (Pairs(byState[AlignmentState.Proposed]) is var proposed && Pairs(byState[AlignmentState.Disputed]) is var disputed && proposed + disputed > 0)
-                waiting.Add(new(cell.Key, unit, proposed, disputed));
+            var accepted = In(AlignmentState.Accepted);
+            if (accepted.Count > 0) cells.Add(CellOf(cell.Key, unit, accepted));
+            if (Pairs(In(AlignmentState.Proposed)) is var proposed && Pairs(In(AlignmentState.Disputed)) is var disputed && proposed + disputed > 0) waiting.Add(new(cell.Key, unit, proposed, disputed));
+
+            List<ItemClaim> In(AlignmentState state) => [.. cell.Where(row => row.Claim?.State == state)];
         }
 
         var (actions, idle, goals) = IdleOf(rows);
         return new(actions, actions - idle.Count, cells, waiting, idle, goals);
     }
 
-    static int Pairs(IEnumerable<ItemClaim> rows) => rows.DistinctBy(row => (row.ItemId, row.Claim?.ObjectId)).Count();
+    static int Pairs(List<ItemClaim> rows) => rows.Count < 2 ? rows.Count : rows.DistinctBy(row => (row.ItemId, row.Claim?.ObjectId)).Count();
 
-    static Cell CellOf(Guid commitment, Guid unit, IReadOnlyList<ItemClaim> rows)
+    static Cell CellOf(Guid commitment, Guid unit, List<ItemClaim> rows)
     {
         var claims = rows.Select(row => row.Claim).OfType<ServingClaim>().ToList();
         var since = claims.Max(claim => DateOnly.FromDateTime((claim.DecidedAt ?? default).UtcDateTime));
         // Written from the year on, dates of any precision are ordered as texts.
         var freshest = rows.Select(row => row.StatusOn).Append(since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Max(StringComparer.Ordinal) ?? "";
         return new(commitment, unit, Pairs(rows), claims.Min(claim => claim.Relation), claims.Min(claim => claim.Strength) ?? Strength.Indirect, since, freshest,
-            Pairs(rows.Where(row => row.Claim is { NeedsReview: true })), Distribution.Of(rows.Select(row => (row.ItemId, row.Status))));
+            Pairs(rows.FindAll(row => row.Claim is { NeedsReview: true })), Distribution.Of(rows.ConvertAll(row => (row.ItemId, row.Status))));
     }
 
     // An action serves when it, or a part of it, does; or what it is filed under, such as a commitment that the plan quotes.

@@ -39,7 +39,7 @@ public sealed class AnyRollUp
     public void Items_of_which_nobody_said_anything_change_no_share_of_the_others() => ForAll(from rows in Rows from more in Gen.Choose(1, 5) select (rows, more), drawn =>
     {
         var known = drawn.rows.Where(row => row.Claim is not null).Select(row => (row.ItemId, row.Status)).ToList();
-        var (before, after) = (Distribution.Of(known), Distribution.Of(known.Concat(Enumerable.Range(0, drawn.more).Select(_ => (Guid.NewGuid(), ProgressStatus.Unspecified)))));
+        var (before, after) = (Distribution.Of(known), Distribution.Of([.. known, .. Enumerable.Range(0, drawn.more).Select(_ => (Guid.NewGuid(), ProgressStatus.Unspecified))]));
         after.Known.ShouldBe(before.Known);
         after.Unknown.ShouldBe(before.Unknown + drawn.more);
         before.Known.Keys.ShouldNotContain(ProgressStatus.Unspecified);

@@ -20,7 +20,7 @@ internal sealed class Rebuilt(Platform platform)
         ("alignment", "cited_statement", "item_id, resolved_item_id"),
         ("alignment", "lineage", "earlier_version_id, later_version_id, said_at, edges"),
         ("alignment", "declared_link", "item_id, target_id"),
-        ("alignment", "alignment WHERE method = 'Declared'", "id, subject_item_id, object_item_id, subject_hold, subject_now_id, object_hold, object_now_id, commitment_id"),
+        ("alignment", "alignment JOIN alignment_standing ON alignment_id = alignment.id WHERE method = 'Declared'", "id, subject_item_id, object_item_id, subject_hold, subject_now_id, object_hold, object_now_id, commitment_id"),
         ("feedback", "unit", "id, parent_id, version"),
         ("feedback", "consultation", "id, plan_id, unit_id, plan_title, closes_on, is_closed"),
         ("feedback", "consulted_item", "id, consultation_id"),

@@ -91,14 +91,14 @@ internal sealed class Alignment
     public AlignmentAccepted Accept(string by, DateTimeOffset now)
     {
         if (State != AlignmentState.Proposed) throw Problem.Refused("alignment-decided", "This alignment is decided already.", $"It is {State}.");
-        Decide(DecisionKind.Accepted, Other(ProposedFrom), by, reason: null, now, stance => stance with { State = AlignmentState.Accepted });
+        Decide(DecisionKind.Accepted, ProposedFrom.Other(), by, reason: null, now, stance => stance with { State = AlignmentState.Accepted });
         return new(Id, Version, Ends());
     }
 
     public AlignmentDeclined Decline(string by, string? reason, DateTimeOffset now)
     {
         if (State != AlignmentState.Proposed) throw Problem.Refused("alignment-decided", "This alignment is decided already.", $"It is {State}.");
-        Decide(DecisionKind.Declined, Other(ProposedFrom), by, Claim.Words(reason, "#/reason"), now, stance => stance with { State = AlignmentState.Declined });
+        Decide(DecisionKind.Declined, ProposedFrom.Other(), by, Claim.Words(reason, "#/reason"), now, stance => stance with { State = AlignmentState.Declined });
         return new(Id, Version, Ends());
     }
 
@@ -112,7 +112,7 @@ internal sealed class Alignment
     }
 
     /// <summary>The side that decides on a dispute: the one that did not begin it.</summary>
-    public Side? ResolvingSide => State == AlignmentState.Disputed && decisions.FindLast(one => one.Kind == DecisionKind.Disputed) is { } dispute ? Other(dispute.From) : null;
+    public Side? ResolvingSide => State == AlignmentState.Disputed && decisions.FindLast(one => one.Kind == DecisionKind.Disputed) is { } dispute ? dispute.From.Other() : null;
 
     /// <summary>Ends a dispute: the alignment stands, perhaps in other terms, or it does not.</summary>
     public void Resolve(bool stands, Relation? relation, Strength? strength, Side from, string by, string? reason, DateTimeOffset now)
@@ -164,8 +164,6 @@ internal sealed class Alignment
     public AlignmentEnds Ends() => Subject is { Plan.Unit: { } unit } subject && Object is { } @object
         ? new(subject.Id, subject.VersionId, subject.PlanId, subject.Text, unit.Name, @object.Id, @object.VersionId, @object.PlanId, @object.Text, Relation.ToString())
         : throw new InvalidOperationException("An alignment publishes with both ends loaded.");
-
-    static Side Other(Side side) => side == Side.Subject ? Side.Object : Side.Subject;
 
     static void RequireTwoPlans(KnownItem subject, KnownItem @object)
     {

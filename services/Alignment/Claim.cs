@@ -100,6 +100,12 @@ internal sealed record Claim(Relation Relation, Strength? Strength, string? Rati
     }
 }
 
+internal static class Sides
+{
+    /// <summary>The side that decides on what this one says.</summary>
+    public static Side Other(this Side side) => side == Side.Subject ? Side.Object : Side.Subject;
+}
+
 internal static class Relations
 {
     /// <summary>Those that say that the subject serves the object; the others count in no coverage.</summary>

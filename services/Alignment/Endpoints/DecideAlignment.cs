@@ -25,9 +25,9 @@ internal static class DecideAlignment
 
     public static void MapDecideAlignment(this IEndpointRouteBuilder routes)
     {
-        Map("acceptance", (Guid id, [AsParameters] Acting acting) => acting.DecideAsync(id, one => Other(one.ProposedFrom), (one, _, now) => acting.Publish(one, one.Accept(acting.By, now))),
+        Map("acceptance", (Guid id, [AsParameters] Acting acting) => acting.DecideAsync(id, one => one.ProposedFrom.Other(), (one, _, now) => acting.Publish(one, one.Accept(acting.By, now))),
             "Accept a proposed alignment", "From then on it counts in the coverage. The side that did not propose it decides.");
-        Map("declining", (Guid id, ReasonRequest request, [AsParameters] Acting acting) => acting.DecideAsync(id, one => Other(one.ProposedFrom), (one, _, now) => acting.Publish(one, one.Decline(acting.By, request.Reason, now))),
+        Map("declining", (Guid id, ReasonRequest request, [AsParameters] Acting acting) => acting.DecideAsync(id, one => one.ProposedFrom.Other(), (one, _, now) => acting.Publish(one, one.Decline(acting.By, request.Reason, now))),
             "Decline a proposed alignment", "It stays on record, and is not suggested again until a text changes.");
         Map("dispute", (Guid id, ReasonRequest request, [AsParameters] Acting acting) => acting.DecideAsync(id, _ => null, (one, side, now) => acting.Publish(one, one.Dispute(side, acting.By, request.Reason, now))),
             "Dispute a proposed or accepted alignment", "Needs a reason. It counts in no coverage until the other side resolves it.");
@@ -110,6 +110,4 @@ internal static class DecideAlignment
         await http.RequireUnitAsync(db, side == Side.Subject ? subject : @object, cancel);
         return side.Value;
     }
-
-    static Side Other(Side side) => side == Side.Subject ? Side.Object : Side.Subject;
 }

@@ -94,12 +94,10 @@ internal sealed class AlignmentImports(AlignmentDb db, IOptions<JsonOptions> jso
         else if (one.State == AlignmentState.Declined && alignment.State == AlignmentState.Proposed) db.Publish(alignment.Decline(one.By, one.Reason, one.At), alignment.Id, alignment.Version, now);
         else
         {
-            db.Publish(alignment.Dispute(Other(alignment.ProposedFrom), one.By, one.Reason, one.At), alignment.Id, alignment.Version, now);
+            db.Publish(alignment.Dispute(alignment.ProposedFrom.Other(), one.By, one.Reason, one.At), alignment.Id, alignment.Version, now);
             if (one.State != AlignmentState.Declined) return;
             alignment.Resolve(stands: false, relation: null, strength: null, alignment.ProposedFrom, one.By, one.Reason, one.At);
             db.Publish(new AlignmentDeclined(alignment.Id, alignment.Version, alignment.Ends()), alignment.Id, alignment.Version, now);
         }
     }
-
-    static Side Other(Side side) => side == Side.Subject ? Side.Object : Side.Subject;
 }

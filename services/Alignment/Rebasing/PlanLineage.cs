@@ -36,8 +36,7 @@ internal sealed class PlanLineage
             if (!steps.TryGetValue(version, out var step)) return new(current < version ? hold : Hold.Orphaned, null, []);
             if (!step.Edges.TryGetValue(item, out var edge) || edge is not { From.Count: 1, To: [var next] })
                 return new(Hold.Orphaned, null, edge is null ? [] : [.. edge.To.SelectMany(part => Ends(part, step.Version)).Distinct()]);
-            var now = edge.IsReworded ? Hold.NeedsReview : edge.IsMoved || edge.IsRenumbered ? Hold.Carried : Hold.Valid;
-            hold = now > hold ? now : hold;
+            hold = hold.Or(edge.IsReworded ? Hold.NeedsReview : edge.IsMoved || edge.IsRenumbered ? Hold.Carried : Hold.Valid);
             (item, version) = (next, step.Version);
         }
 

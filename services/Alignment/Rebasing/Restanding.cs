@@ -47,7 +47,7 @@ internal static class Restanding
                 var commitment = side == Side.Object && followed.ItemId is { } item ? commitments.GetValueOrDefault(item) : null;
                 if (pin.State is not (AlignmentState.Declined or AlignmentState.Withdrawn))
                 {
-                    var (before, after) = (Worse(pin.Hold, pin.Other), Worse(followed.Hold, pin.Other));
+                    var (before, after) = (pin.Hold.Or(pin.Other), followed.Hold.Or(pin.Other));
                     holds[pin.AlignmentId] = after;
                     if (after > before && after >= Hold.NeedsReview) worse.Add(pin.AlignmentId);
                 }
@@ -79,8 +79,6 @@ internal static class Restanding
     /// <summary>What is known of the lineage of the plan's versions.</summary>
     public static async Task<PlanLineage> LineageAsync(this AlignmentDb db, Guid plan, CancellationToken cancel) =>
         new(await db.Plans.Where(one => one.Id == plan).Select(one => one.CurrentVersionId).SingleOrDefaultAsync(cancel), await db.Lineages.AsNoTracking().Where(one => one.PlanId == plan).ToListAsync(cancel));
-
-    static Hold Worse(Hold one, Hold other) => one > other ? one : other;
 
     /// <summary>Of each item of the version that counts the commitment that it is or stands under.</summary>
     static async Task<Dictionary<Guid, Guid?>> CommitmentsAsync(this AlignmentDb db, Guid plan, CancellationToken cancel)

@@ -20,6 +20,12 @@ internal enum Hold
     Orphaned,
 }
 
+internal static class Holds
+{
+    /// <summary>The worse of the two.</summary>
+    public static Hold Or(this Hold one, Hold other) => one > other ? one : other;
+}
+
 /// <summary>Where an end of an alignment is now.</summary>
 /// <param name="ItemId">The item in the version that counts; none where it is orphaned, or pinned to a version that does not count yet.</param>
 /// <param name="Successors">What an orphaned one may go on as.</param>
@@ -42,7 +48,7 @@ internal sealed class Standing
     public Guid? CommitmentId { get; private set; }
 
     /// <summary>The worse of both ends.</summary>
-    public Hold Hold => SubjectHold > ObjectHold ? SubjectHold : ObjectHold;
+    public Hold Hold => SubjectHold.Or(ObjectHold);
 
     public void Take(Followed subject, Followed @object, Guid? commitment) =>
         (SubjectHold, SubjectNowId, ObjectHold, ObjectNowId, CommitmentId) = (subject.Hold, subject.ItemId, @object.Hold, @object.ItemId, commitment);

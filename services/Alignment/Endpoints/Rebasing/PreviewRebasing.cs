@@ -49,8 +49,7 @@ internal static class PreviewRebasing
         var after = ends.Select(end =>
         {
             var followed = end.IsSubject ? then.Follow(end.SubjectItemId, end.SubjectVersionId) : then.Follow(end.ObjectItemId, end.ObjectVersionId);
-            var other = end.IsSubject ? end.ObjectHold : end.SubjectHold;
-            return (End: end, Hold: followed.Hold > other ? followed.Hold : other, followed.Successors);
+            return (End: end, Hold: followed.Hold.Or(end.IsSubject ? end.ObjectHold : end.SubjectHold), followed.Successors);
         }).ToList();
         return new(versionId, plan, from, Counts.Of(after.Select(one => one.Hold)),
             [.. after.GroupBy(one => (one.End.UnitId, one.End.Unit)).OrderBy(unit => unit.Key.Unit, StringComparer.Ordinal).Select(unit => new UnitView(unit.Key.UnitId, unit.Key.Unit, Counts.Of(unit.Select(one => one.Hold))))],

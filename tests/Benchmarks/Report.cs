@@ -14,7 +14,7 @@ internal static class Report
 {
     const string Missed = "missed";
 
-    static readonly string[] Head = ["row", "measured / limit", "unit", "measured", "limit", "ratio", "blocks", "from–to", "target", ""];
+    static readonly string[] Head = ["row", "measured / limit", "unit", "measured", "limit", "ratio", "blocks", "19 in 20", "target", ""];
 
     /// <summary>Medians, spreads and ratios, a line a comparison.</summary>
     public static string Table(IEnumerable<Line> lines)
@@ -36,9 +36,10 @@ internal static class Report
             # Benchmarks
 
             Written by `tests/bench{(settings.Quick ? " --quick" : "")}` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Each subject runs beside its limit on the same machine, in blocks
-            (A B B A), {settings.Blocks} of them with runs of {settings.Seconds} s ({settings.LongBlocks} where a run takes longer), after a warm-up. A block in which the limit's two runs
-            lay more than {Statistics.MostMoved * 100:0} % apart is void and run again; a line of which more than half of the blocks are, is void. Figures are medians
-            over the blocks that count, and a ratio is the median of their ratios. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
+            (A B B A) with runs of {settings.Seconds} s, after a warm-up: {settings.Blocks} ({settings.LongBlocks} where a run takes longer) to four times as many, until the ratio is known within
+            {Statistics.WellKnown * 100:0} %. A block in which the limit's two runs lay more than {Statistics.MostMoved * 100:0} % apart does not count; a line of which more than half of the
+            blocks do not, is void. Figures are medians over the blocks that count, a ratio is the median of their ratios, and 19 times in 20
+            it lies in the interval beside it. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
 
             {table}
 
@@ -58,7 +59,7 @@ internal static class Report
 
     static string[] Cells(Line line) => [
         $"{line.Row}", line.What, line.Unit, Number(line.Measured), Number(line.Limited),
-        Number(line.Ratio), $"{line.Blocks.Count} of {line.Limit.Blocks.Count}", line.Blocks.Count == 0 ? "" : $"{Number(line.Ratios.Min())}–{Number(line.Ratios.Max())}",
+        Number(line.Ratio), $"{line.Blocks.Count} of {line.Limit.Blocks.Count}", line.Blocks.Count == 0 ? "" : $"{Number(line.Interval.From)}–{Number(line.Interval.To)}",
         line.Target.ToString(), Verdict(line)];
 
     static string Verdict(Line line) => line.IsVoid ? "void: the limit moved" : line.Target.IsMet(line.Ratio) ? "met" : Missed;

@@ -26,7 +26,7 @@ internal sealed record Pair(Sample First, Sample Second)
     public double Moved => Math.Abs(First.Main - Second.Main) / Mean(sample => sample.Main);
 
     /// <summary>The 99th percentile of all that was asked in both.</summary>
-    public double Tail => Statistics.Tail([this]);
+    public double Tail => Statistics.Percentile(First.Times.Concat(Second.Times), 0.99);
 }
 
 /// <summary>A subject or a limit; a run of it takes some seconds at most.</summary>
@@ -63,32 +63,32 @@ internal sealed record Line(int Row, string What, string Unit, Contender Subject
     /// <summary>Which figure of the limit, where it is another.</summary>
     public Func<Sample, double>? OfLimit { get; init; }
 
-    /// <summary>
-    /// Whether it is not a figure of each run but the 99th percentile of all requests in the blocks that count: the slowest in a
-    /// hundred of one run are few, and what they say of the next run is little.
-    /// </summary>
+    /// <summary>Whether it is not a figure of each run but the 99th percentile of all requests in a block.</summary>
     public bool IsTail { get; init; }
 
     /// <summary>Subject and limit in every block in which the limit stood still; what is measured in another says nothing.</summary>
-    public IReadOnlyList<(double Subject, double Limit)> Blocks =>
-        [.. Counted.Select(block => IsTail ? (block.Subject.Tail, block.Limit.Tail) : (block.Subject.Mean(Figure), block.Limit.Mean(OfLimit ?? Figure)))];
+    public IReadOnlyList<(double Subject, double Limit)> Blocks => [.. Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved)
+        .Select(block => IsTail ? (block.First.Tail, block.Second.Tail) : (block.First.Mean(Figure), block.Second.Mean(OfLimit ?? Figure)))];
 
     /// <summary>Whether the limit moved in more than half of the blocks.</summary>
     public bool IsVoid => Blocks.Count * 2 < Limit.Blocks.Count || Blocks.Count == 0;
 
-    /// <summary>Subject by limit, block by block: what drifts slowly is in both and falls out.</summary>
-    public IReadOnlyList<double> Ratios => [.. Blocks.Select(block => block.Subject / block.Limit)];
-
     /// <summary>What the subject reached.</summary>
-    public double Measured => IsTail ? Statistics.Tail(Counted.Select(block => block.Subject)) : Statistics.Median(Blocks.Select(block => block.Subject));
+    public double Measured => Statistics.Median(Blocks.Select(block => block.Subject));
 
     /// <summary>What the limit reached.</summary>
-    public double Limited => IsTail ? Statistics.Tail(Counted.Select(block => block.Limit)) : Statistics.Median(Blocks.Select(block => block.Limit));
+    public double Limited => Statistics.Median(Blocks.Select(block => block.Limit));
 
-    /// <summary>What is held against the target.</summary>
-    public double Ratio => IsTail ? Measured / Limited : Statistics.Median(Ratios);
+    /// <summary>What is held against the target: the median of subject by limit, block by block, as what drifts slowly is in both and falls out.</summary>
+    public double Ratio => Statistics.Median(Ratios);
 
-    IEnumerable<(Pair Subject, Pair Limit)> Counted => Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved);
+    /// <summary>Where the ratio lies, but for one time in twenty.</summary>
+    public (double From, double To) Interval => Statistics.IntervalOfMedian(Ratios);
+
+    /// <summary>Whether the ratio is known so well that another run of the whole will say the same.</summary>
+    public bool IsKnown => Interval.To - Interval.From <= 2 * Statistics.WellKnown * Ratio;
+
+    IEnumerable<double> Ratios => Blocks.Select(block => block.Subject / block.Limit);
 }
 
 /// <summary>Contenders that are run in turns, so that whatever happens to the machine happens to all of them.</summary>
@@ -110,7 +110,7 @@ internal sealed class Race(string name)
 
     /// <summary>
     /// Warms every contender up until three runs in a row bring nothing that was not seen before, then runs blocks,
-    /// A B B A, until every line has so many in which its limit stood still; three times as many at most.
+    /// A B B A, until every line has so many in which its limit stood still, and its ratio is known; four times as many at most.
     /// </summary>
     public async Task RunAsync(int blocks, int mostWarmUps, Action<string> say)
     {
@@ -126,9 +126,9 @@ internal sealed class Race(string name)
             }
         }
 
-        for (var block = 1; block <= 3 * blocks && Lines.Any(line => line.Blocks.Count < blocks); block++)
+        for (var block = 1; block <= 4 * blocks && Lines.Any(line => line.Blocks.Count < blocks || (blocks > 1 && !line.IsKnown)); block++)
         {
-            say($"{name}: block {block}{(block > blocks ? ", in place of one in which a limit moved" : $" of {blocks}")}");
+            say($"{name}: block {block} of {blocks} to {4 * blocks}");
             var first = new Dictionary<Contender, Sample>();
             foreach (var contender in Contenders) first[contender] = await contender.Run(false);
             foreach (var contender in Enumerable.Reverse(Contenders)) contender.Blocks.Add(new(first[contender], await contender.Run(false)));

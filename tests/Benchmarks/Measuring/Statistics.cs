@@ -6,6 +6,9 @@ internal static class Statistics
     /// <summary>How far apart a limit's two runs in a block may lie before the block says nothing.</summary>
     public const double MostMoved = 0.15;
 
+    /// <summary>How far from the ratio the ends of its interval may lie, as a part of it, when no more blocks are needed.</summary>
+    public const double WellKnown = 0.05;
+
     /// <summary>The middle of the values, or of the two in the middle the mean.</summary>
     public static double Median(IEnumerable<double> values)
     {
@@ -13,8 +16,13 @@ internal static class Statistics
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>The 99th percentile (nearest rank) of how long the requests of these runs took.</summary>
-    public static double Tail(IEnumerable<Pair> pairs) => Percentile(pairs.SelectMany(pair => pair.First.Times.Concat(pair.Second.Times)), 0.99);
+    /// <summary>The values between which the median of all that could be measured lies, 19 times in 20: by the ranks of a sign test.</summary>
+    public static (double From, double To) IntervalOfMedian(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        var below = Math.Max(0, (int)((sorted.Length - (1.96 * Math.Sqrt(sorted.Length))) / 2));
+        return sorted.Length == 0 ? (double.NaN, double.NaN) : (sorted[below], sorted[^(below + 1)]);
+    }
 
     /// <summary>How long so great a part of the requests took at most (nearest rank).</summary>
     public static double Percentile(IEnumerable<Took> times, double part)

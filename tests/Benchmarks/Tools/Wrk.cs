@@ -39,7 +39,7 @@ internal static partial class Wrk
         string[] arguments = ["wrk", "--timeout", "60s", $"-t{Threads}", $"-c{clients}", $"-d{seconds}s",
             .. headers.SelectMany(header => new[] { "-H", header }), "-s", Path.Combine(AppContext.BaseDirectory, "Tools", "wrk.lua"), address.ToString()];
         // bash's own time says what wrk took of the processors.
-        var output = await Child.RunAsync("bash", ["-c", "TIMEFORMAT='processor %U %S'; time \"$@\"", "-", .. arguments], new Dictionary<string, string> { ["BENCH_REQUESTS"] = script ?? "" }.Concat(environment ?? new Dictionary<string, string>()).ToDictionary());
+        var output = await Child.RunAsync("bash", ["-c", "TIMEFORMAT='processor %U %S'; time \"$@\"", "-", .. arguments], new Dictionary<string, string> { ["BENCH_REQUESTS"] = script ?? "", ["BENCH_CLIENTS"] = $"{clients}" }.Concat(environment ?? new Dictionary<string, string>()).ToDictionary());
         if (Failures().Match(output) is { Success: true } failed) throw new InvalidOperationException($"{address} did not answer as it should ({failed.Value}):\n{output}");
         var rate = Number(RateForm().Match(output).Groups[1]);
         var busy = ProcessorForm().Match(output);

@@ -43,7 +43,7 @@ public static class Service
     {
         builder.AddLogging();
         builder.AddTelemetry(name);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TimeProvider, DatabaseTime>();
         builder.Services.AddSingleton(new ServicePolicies(name, PolicyTable.All));
         builder.Services.AddHealthChecks();
         builder.AddProblems();

@@ -17,6 +17,20 @@ public sealed class BenchmarksTests
     public void A_percentile_is_a_value_that_was_measured(double part, double value) =>
         Statistics.Percentile(Enumerable.Range(1, 50).Reverse().Select(one => new Took(one * 2, 2)), part).ShouldBe(value);
 
+    [Theory]
+    [InlineData(4, 1, 4)]
+    [InlineData(8, 2, 7)]
+    [InlineData(32, 11, 22)]
+    public void The_interval_of_a_median_leaves_out_as_many_at_either_end_as_a_sign_test_does(int values, double from, double to) =>
+        Statistics.IntervalOfMedian(Enumerable.Range(1, values).Reverse().Select(one => (double)one)).ShouldBe((from, to));
+
+    [Fact]
+    public void A_ratio_is_known_when_its_interval_is_narrow()
+    {
+        Line(subject: [50, 50, 52, 52, 54, 54, 56, 56], limit: [100, 100, 100, 100, 100, 100, 100, 100]).IsKnown.ShouldBeTrue();
+        Line(subject: [50, 50, 52, 52, 54, 54, 70, 70], limit: [100, 100, 100, 100, 100, 100, 100, 100]).IsKnown.ShouldBeFalse();
+    }
+
     [Fact]
     public void What_slows_a_subject_and_its_limit_alike_leaves_the_ratio_as_it_is() => Line(subject: [50, 50, 25, 25], limit: [100, 100, 50, 50]).Ratios.ShouldBe([0.5, 0.5]);
 

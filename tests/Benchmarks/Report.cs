@@ -64,7 +64,7 @@ internal static class Report
 
     static string Verdict(Line line) => line.IsVoid ? "void: the limit moved" : line.Target.IsMet(line.Ratio) ? "met" : Missed;
 
-    static string Number(double value) => value.ToString(value < 10 ? "0.00" : value < 1000 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+    static string Number(double value) => value.ToString(value < 0.1 ? "0.0000" : value < 10 ? "0.00" : value < 1000 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
     static async Task<IReadOnlyList<string>> MachineAsync()
     {

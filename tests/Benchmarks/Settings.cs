@@ -30,7 +30,7 @@ internal sealed record Settings(bool Quick, IReadOnlySet<int> Only)
         [.. list.Split(',').Select(text => text == "suggestions" ? Suggestions : int.TryParse(text, out var row) && row is >= 1 and <= 10 ? row : throw new FormatException(Usage))];
 
     /// <summary>Blocks, each of two runs of everybody: A B B A.</summary>
-    public int Blocks => Quick ? 1 : 12;
+    public int Blocks => Quick ? 1 : 8;
 
     /// <summary>Blocks of what takes long: a backlog, a start.</summary>
     public int LongBlocks => Quick ? 1 : 4;

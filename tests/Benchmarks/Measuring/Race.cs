@@ -79,7 +79,10 @@ internal sealed record Line(int Row, string What, string Unit, Contender Subject
     /// <summary>What the limit reached.</summary>
     public double Limited => Statistics.Median(Blocks.Select(block => block.Limit));
 
-    /// <summary>What is held against the target: the median of subject by limit, block by block, as what drifts slowly is in both and falls out.</summary>
+    /// <summary>Subject by limit, block by block: what drifts slowly is in both and falls out.</summary>
+    public IReadOnlyList<double> Ratios => [.. Blocks.Select(block => block.Subject / block.Limit)];
+
+    /// <summary>What is held against the target.</summary>
     public double Ratio => Statistics.Median(Ratios);
 
     /// <summary>Where the ratio lies, but for one time in twenty.</summary>
@@ -87,8 +90,6 @@ internal sealed record Line(int Row, string What, string Unit, Contender Subject
 
     /// <summary>Whether the ratio is known so well that another run of the whole will say the same.</summary>
     public bool IsKnown => Interval.To - Interval.From <= 2 * Statistics.WellKnown * Ratio;
-
-    IEnumerable<double> Ratios => Blocks.Select(block => block.Subject / block.Limit);
 }
 
 /// <summary>Contenders that are run in turns, so that whatever happens to the machine happens to all of them.</summary>

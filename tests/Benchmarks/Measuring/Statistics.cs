@@ -7,7 +7,7 @@ internal static class Statistics
     public const double MostMoved = 0.15;
 
     /// <summary>How far from the ratio the ends of its interval may lie, as a part of it, when no more blocks are needed.</summary>
-    public const double WellKnown = 0.05;
+    public const double WellKnown = 0.07;
 
     /// <summary>The middle of the values, or of the two in the middle the mean.</summary>
     public static double Median(IEnumerable<double> values)

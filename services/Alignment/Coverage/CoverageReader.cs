@@ -90,8 +90,9 @@ internal static class CoverageReader
     static async Task<Dictionary<Guid, List<ItemClaim>>> ClaimsAsync(AlignmentDb db, Guid[]? only, HashSet<Guid> commitments, CancellationToken cancel)
     {
         var rows = new Dictionary<Guid, List<ItemClaim>>();
-        await using var command = new NpgsqlCommand(only is null ? Claims : Claims + " WHERE plan.unit_id = ANY($1)", (NpgsqlConnection)db.Database.GetDbConnection());
-        if (only is not null) command.Parameters.Add(new() { Value = only });
+        // For a single unit the server plans once: how many are in an array it takes into account each time.
+        await using var command = new NpgsqlCommand(only switch { null => Claims, [_] => Claims + " WHERE plan.unit_id = $1", _ => Claims + " WHERE plan.unit_id = ANY($1)" }, (NpgsqlConnection)db.Database.GetDbConnection());
+        if (only is not null) command.Parameters.Add(new() { Value = only is [var one] ? one : only });
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {

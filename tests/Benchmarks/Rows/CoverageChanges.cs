@@ -35,9 +35,9 @@ internal sealed class CoverageChanges() : Row(10, "coverage after changes")
         var oneOfFew = race.Add("the same, 100 units", ChangesOf(few, FewUnits));
         var whole = race.Add("everything changed until the coverage is right again, 1,000 units", WholeOf(many));
         var grouped = race.Add("one warmed GROUP BY over the same rows, read by Npgsql", async _ => new(await TimeAsync(() => GroupAsync(data))));
-        race.Lines.Add(new(10, "one changed alignment / everything read anew, 1,000 units × 50 goals × 200 commitments", "s", one, whole, Target.AtMost(0.01)));
-        race.Lines.Add(new(10, "one changed alignment, 1,000 units / 100 units", "s", one, oneOfFew, Target.AtMost(1.3)));
-        race.Lines.Add(new(10, "everything read anew / one warmed SQL GROUP BY over the same rows", "s", whole, grouped, Target.AtMost(1.5),
+        race.Lines.Add(new(10, "one changed alignment / everything read anew, 1,000 units × 50 goals × 200 commitments", "ms", one, whole, Target.AtMost(0.01)));
+        race.Lines.Add(new(10, "one changed alignment, 1,000 units / 100 units", "ms", one, oneOfFew, Target.AtMost(1.3)));
+        race.Lines.Add(new(10, "everything read anew / one warmed SQL GROUP BY over the same rows", "ms", whole, grouped, Target.AtMost(1.5),
             "Items that serve none, names, texts and the JSON of every cell come on top of the groups."));
         return [race];
     }
@@ -48,7 +48,7 @@ internal sealed class CoverageChanges() : Row(10, "coverage after changes")
         var (http, data, number) = (Keep(new Client(platform)), Keep(NpgsqlDataSource.Create(platform.Database("alignment"))), 0);
         return async _ =>
         {
-            var seconds = 0.0;
+            var milliseconds = 0.0;
             for (var change = 0; change < Changes; change++)
             {
                 var (unit, goal, day) = ((number % units) + 1, (number / units % Goals) + 1, new DateOnly(2000, 1, 1).AddDays(++number));
@@ -62,13 +62,13 @@ internal sealed class CoverageChanges() : Row(10, "coverage after changes")
                     if (await changed.ReadAsync()) address = $"v1/coverage?commitment={changed.GetGuid(0)}&unit={changed.GetGuid(1)}";
                 }
 
-                seconds += await TimeAsync(async () =>
+                milliseconds += await TimeAsync(async () =>
                 {
                     if ((await http.ReadAsync(address)).GetProperty("cells")[0].GetProperty("since").GetString() != day.ToString("yyyy-MM-dd")) throw new InvalidOperationException("The coverage is not right.");
                 });
             }
 
-            return new(seconds / Changes);
+            return new(milliseconds / Changes);
         };
     }
 
@@ -95,7 +95,7 @@ internal sealed class CoverageChanges() : Row(10, "coverage after changes")
     {
         var started = Stopwatch.GetTimestamp();
         await work();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     sealed class Client(Platform platform) : IAsyncDisposable

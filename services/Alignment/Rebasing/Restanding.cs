@@ -35,16 +35,17 @@ internal static class Restanding
     /// <returns>How many living alignments stand how.</returns>
     public static async Task<IReadOnlyDictionary<Hold, int>> RestandAsync(this AlignmentDb db, Guid plan, DateTimeOffset now, CancellationToken cancel)
     {
-        var (lineage, commitments) = (await db.LineageAsync(plan, cancel), await db.CommitmentsAsync(plan, cancel));
+        var lineage = await db.LineageAsync(plan, cancel);
         var holds = new Dictionary<Guid, Hold>();
         var worse = new List<Guid>();
         foreach (var side in Enum.GetValues<Side>())
         {
             var moved = new List<(Pin Pin, Followed Now, Guid? Commitment)>();
-            foreach (var pin in await db.PinsAsync(plan, side, cancel))
+            var pins = (await db.PinsAsync(plan, side, cancel)).ConvertAll(pin => (Pin: pin, Now: lineage.Follow(pin.ItemId, pin.VersionId)));
+            var commitments = await db.CommitmentsAboveAsync(side == Side.Object ? [.. pins.Select(one => one.Now.ItemId).OfType<Guid>().Distinct()] : [], cancel);
+            foreach (var (pin, followed) in pins)
             {
-                var followed = lineage.Follow(pin.ItemId, pin.VersionId);
-                var commitment = side == Side.Object && followed.ItemId is { } item ? commitments.GetValueOrDefault(item) : null;
+                Guid? commitment = followed.ItemId is { } item && commitments.TryGetValue(item, out var served) ? served : null;
                 if (pin.State is not (AlignmentState.Declined or AlignmentState.Withdrawn))
                 {
                     var (before, after) = (pin.Hold.Or(pin.Other), followed.Hold.Or(pin.Other));
@@ -52,7 +53,7 @@ internal static class Restanding
                     if (after > before && after >= Hold.NeedsReview) worse.Add(pin.AlignmentId);
                 }
 
-                if (followed.Hold != pin.Hold || followed.ItemId != pin.NowId || (side == Side.Object && commitment != pin.CommitmentId)) moved.Add((pin, followed, commitment));
+                if (followed.Hold != pin.Hold || followed.ItemId != pin.NowId || commitment != pin.CommitmentId) moved.Add((pin, followed, commitment));
             }
 
             if (moved.Count == 0) continue;
@@ -80,16 +81,7 @@ internal static class Restanding
     public static async Task<PlanLineage> LineageAsync(this AlignmentDb db, Guid plan, CancellationToken cancel) =>
         new(await db.Plans.Where(one => one.Id == plan).Select(one => one.CurrentVersionId).SingleOrDefaultAsync(cancel), await db.Lineages.AsNoTracking().Where(one => one.PlanId == plan).ToListAsync(cancel));
 
-    /// <summary>Of each item of the version that counts the commitment that it is or stands under.</summary>
-    static async Task<Dictionary<Guid, Guid?>> CommitmentsAsync(this AlignmentDb db, Guid plan, CancellationToken cancel)
-    {
-        var above = new Dictionary<Guid, Guid?>();
-        // A parent stands before its children.
-        foreach (var item in await db.Items.Where(one => one.PlanId == plan && one.VersionId == one.Plan!.CurrentVersionId).OrderBy(one => one.Position).Select(one => new { one.Id, one.ParentId, one.Kind }).ToListAsync(cancel))
-            above[item.Id] = item.Kind == ItemKind.Commitment ? item.Id : item.ParentId is { } parent ? above.GetValueOrDefault(parent) : null;
-        return above;
-    }
-
+    /// <summary>Of each item the commitment that it is or stands under.</summary>
     static async Task<Dictionary<Guid, Guid>> CommitmentsAboveAsync(this AlignmentDb db, Guid[] items, CancellationToken cancel) => (await db.Database.SqlQuery<Above>($"""
         WITH RECURSIVE above(item_id, id, parent_id, kind) AS (SELECT id, id, parent_id, kind FROM item WHERE id = ANY({items})
             UNION SELECT item_id, item.id, item.parent_id, item.kind FROM item JOIN above ON item.id = above.parent_id WHERE above.kind <> 'Commitment')

@@ -29,6 +29,12 @@ public sealed class RealPlansTests
         coverage.List("actionsServingNone").Count.ShouldBe(10);
 
         var (commitment, action) = (coverage.List("commitments")[1].Id("itemId"), coverage.List("actionsServingNone")[4].Id("itemId"));
+        // Of the ten only the accessibility working group has a counterpart in the draft.
+        var offers = await OffersAsync();
+        offers.Count.ShouldBe(10);
+        var offered = offers.Single(one => !one.GetProperty("abstains").GetBoolean());
+        (offered.Id("itemId"), offered.List("suggestions")[0].Id("commitmentId")).ShouldBe((action, commitment));
+
         var proposed = await office.PostAsync("alignment", "v1/alignments", new { subjectItemId = action, objectItemId = commitment }).ShouldAnswerAsync(HttpStatusCode.Created);
         (await office.CoverageAsync()).List("unservedCommitments").Count.ShouldBe(3);
         await office.PostAsync("alignment", $"v1/alignments/{proposed.Id()}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
@@ -39,6 +45,14 @@ public sealed class RealPlansTests
         coverage.List("unservedCommitments").Count.ShouldBe(2);
         coverage.List("actionsServingNone").Count.ShouldBe(9);
         (await (await office.GetAsync("portal", $"plans/{institute.Id()}")).Content.ReadAsStringAsync()).ShouldContain("Commitment 6");
+
+        // Each of the ten is filed under one of three sentences; what the office says of one holds for what stands under it.
+        var statement = coverage.List("citedStatements").Single(one => one.GetProperty("actions").GetInt32() == 7).Id("itemId");
+        var declared = await office.PostAsync("alignment", $"v1/cited-statements/{statement}/resolution", new { commitmentItemId = commitment }).ShouldAnswerAsync(HttpStatusCode.Created);
+        (declared.Text("method"), declared.Text("state")).ShouldBe(("Declared", "Accepted"));
+        (await OffersAsync()).SelectMany(one => one.List("suggestions")).Select(one => (one.Id("commitmentId"), one.GetProperty("filedUnder").Id("itemId"))).ShouldBe(Enumerable.Repeat((commitment, statement), 6));
+
+        async Task<IReadOnlyList<JsonElement>> OffersAsync() => (await office.GetAsync("alignment", $"v1/suggestions?plan={libraries.Id("planId")}").ShouldAnswerAsync(HttpStatusCode.OK)).List();
     }
 
     [Fact]

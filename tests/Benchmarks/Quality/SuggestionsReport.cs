@@ -57,7 +57,7 @@ internal static class SuggestionsReport
 
             ## The two seed plans
 
-            The ten actions of the Libraries against the four commitments of the institute's draft, without any decision: the best of each with its confidence,
+            The ten actions of the Libraries against the three commitments of the institute's draft, without any decision: the best of each with its confidence,
             score, the likeness of its nearest part, and the words that speak for it.
 
             | action | | best | confidence | score | part | words |

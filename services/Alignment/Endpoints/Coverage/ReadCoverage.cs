@@ -1,9 +1,5 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using AlignmentService.Coverage;
 using Contracts.Plans;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using ServiceDefaults.Http;
 
 namespace AlignmentService.Endpoints.Coverage;
@@ -45,16 +41,10 @@ internal static class ReadCoverage
             .WithDescription("Only accepted alignments count, between current versions: a plan's version in force or, before there is one, the one in consultation. Serving a commitment's action serves the commitment. commitment, unit: only what has to do with that one, or with both.")
             .ShortCircuit();
 
-    static async Task HandleAsync(HttpContext http, CoverageMemory memory, IOptions<JsonOptions> json, Guid? commitment, Guid? unit, CancellationToken cancel)
+    static async Task HandleAsync(HttpContext http, CoverageMemory memory, Guid? commitment, Guid? unit, CancellationToken cancel)
     {
         var coverage = await memory.ReadAsync(cancel);
-        if (commitment is null && unit is null)
-        {
-            if (!http.AnswersUnchanged(coverage.Tag)) await http.WriteJsonAsync(coverage.Body, cancel);
-            return;
-        }
-
-        var body = JsonSerializer.SerializeToUtf8Bytes(coverage.Only(commitment, unit), json.Value.SerializerOptions);
-        if (!http.AnswersUnchanged($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"")) await http.WriteJsonAsync(body, cancel);
+        if (commitment is not null || unit is not null) await http.WriteTaggedAsync(coverage.Only(commitment, unit), cancel);
+        else if (!http.AnswersUnchanged(coverage.Tag)) await http.WriteJsonAsync(coverage.Body, cancel);
     }
 }

@@ -95,6 +95,9 @@ public static partial class PolicyTable
         Anyone("alignment", "GET /v1/coverage-history"),
         Anyone("alignment", "GET /v1/cited-statements"),
         Anyone("alignment", "GET /v1/suggestions"),
+        Anyone("alignment", "GET /v1/hints/near-duplicates"),
+        Anyone("alignment", "GET /v1/hints/single-unit-commitments"),
+        Anyone("alignment", "GET /v1/hints/smallest-cover"),
         Everywhere("alignment", "GET /v1/alignment-events", ReadEvents),
         Everywhere("alignment", "GET /v1/alignment-audit", ReadAudit),
 

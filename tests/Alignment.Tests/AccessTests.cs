@@ -66,6 +66,9 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
             ["GET /v1/coverage-history"] = Probe.Get($"/v1/coverage-history?commitment={served.Items[0].ItemId}"),
             ["GET /v1/cited-statements"] = Probe.Get("/v1/cited-statements"),
             ["GET /v1/suggestions"] = Probe.Get($"/v1/suggestions?item={plan.Items[1].ItemId}"),
+            ["GET /v1/hints/near-duplicates"] = Probe.Get("/v1/hints/near-duplicates"),
+            ["GET /v1/hints/single-unit-commitments"] = Probe.Get("/v1/hints/single-unit-commitments"),
+            ["GET /v1/hints/smallest-cover"] = Probe.Get("/v1/hints/smallest-cover"),
             ["GET /v1/alignment-events"] = Probe.Get("/v1/alignment-events"),
             ["GET /v1/alignment-audit"] = Probe.Get("/v1/alignment-audit"),
         });

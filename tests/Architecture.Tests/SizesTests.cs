@@ -42,8 +42,8 @@ public sealed class SizesTests
         new("services/Plans/Tables", 670),
         // Two fifths of it read published pages, in five forms; versions are written, compared and followed, counts are hidden.
         new("services/Plans", 6_100),
-        // Words and their stems, vectors, what was decided, and the reasons that are shown.
-        new("services/Alignment/Suggestions", 640),
+        // Words and their stems, vectors, what was decided, and the reasons that are shown; how rare a word is, others ask too.
+        new("services/Alignment/Suggestions", 641),
         // What they are made from, read from the database and kept, and what is shown of them.
         new("services/Alignment/Suggesting", 280),
         // Every slot of a standard, its table and its metadata, read with places and written in one form only.
@@ -53,6 +53,9 @@ public sealed class SizesTests
         // The coverage in parts that are read as they change, its roll-ups and its days; and what is asked of it.
         new("services/Alignment/Coverage", 540),
         new("services/Alignment/Endpoints/Coverage", 270),
+        // What all plans show together: items that are alike, found without comparing all, and few that cover much; and what is told of it.
+        new("services/Alignment/LookingAcross", 240),
+        new("services/Alignment/Endpoints/LookingAcross", 180),
         new("services/Alignment", 2_500),
         new("services/Feedback", 2_500),
         new("services/Notifications", 2_500),

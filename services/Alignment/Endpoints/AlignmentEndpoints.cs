@@ -1,5 +1,6 @@
 using AlignmentService.Endpoints.Coverage;
 using AlignmentService.Endpoints.Exchange;
+using AlignmentService.Endpoints.LookingAcross;
 using AlignmentService.Endpoints.Rebasing;
 using AlignmentService.Endpoints.Suggestions;
 using ServiceDefaults.Messaging;
@@ -19,6 +20,7 @@ internal static class AlignmentEndpoints
         routes.MapReadCitedStatements();
         routes.MapResolveStatement();
         routes.MapSuggestions();
+        routes.MapLookingAcross();
         routes.MapExchange();
         routes.MapEventFeed("alignment");
     }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AlignmentService.Suggesting;
 
 /// <summary>A plan with its current version and the unit whose it is.</summary>
-internal sealed record PlanOwner(Guid PlanId, Guid? VersionId, string Unit, bool IsInstitute);
+internal sealed record PlanOwner(Guid PlanId, Guid? VersionId, Guid UnitId, string Unit, bool IsInstitute);
 
 /// <summary>
 /// The words of all current versions: the commitments of the institute's, and how rare each word is. A version is never

@@ -40,7 +40,7 @@ internal sealed class SuggestionMemory(NpgsqlDataSource data, IServiceScopeFacto
         var db = scope.ServiceProvider.GetRequiredService<AlignmentDb>();
         await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var revision = await db.Database.SqlQuery<long>($"SELECT revision AS \"Value\" FROM coverage_revision").SingleAsync(cancel);
-        var plans = await db.Plans.Select(plan => new PlanOwner(plan.Id, plan.CurrentVersionId, plan.Unit!.Name, plan.Unit.IsInstitute)).ToDictionaryAsync(plan => plan.PlanId, cancel);
+        var plans = await db.Plans.Select(plan => new PlanOwner(plan.Id, plan.CurrentVersionId, plan.UnitId, plan.Unit!.Name, plan.Unit.IsInstitute)).ToDictionaryAsync(plan => plan.PlanId, cancel);
         var texts = before?.Texts is { } known && known.AreOf(plans.Values) ? known : await CurrentTexts.ReadAsync(db, plans.Values, settings, cancel);
         var decisions = await CurrentDecisions.ReadAsync(db, texts, before?.Decisions, cancel);
         return new(revision, plans, texts, decisions, before is not null && decisions == before.Decisions ? before.Suggester : texts.Suggester.Knowing(decisions.All));

@@ -46,6 +46,9 @@ internal sealed class Suggester
     /// <summary>The same only for the same texts, decisions and settings.</summary>
     public string Snapshot { get; }
 
+    /// <summary>How rare the words of all texts are.</summary>
+    public Vocabulary Vocabulary => vocabulary;
+
     /// <summary>The same with other decisions: the texts are not read again.</summary>
     public Suggester Knowing(IEnumerable<Decision> decisions) => new(this, [.. decisions]);
 

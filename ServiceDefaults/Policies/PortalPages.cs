@@ -9,11 +9,13 @@ public static partial class PolicyTable
         Anyone("portal", "GET /plans/{VersionId:guid}"),
         Anyone("portal", "GET /plans/{VersionId:guid}/changes"),
         Anyone("portal", "GET /coverage"),
+        Anyone("portal", "GET /coverage/hints"),
         // A page answers a form that nothing reads.
         Anyone("portal", "POST /"),
         Anyone("portal", "POST /plans/{VersionId:guid}"),
         Anyone("portal", "POST /plans/{VersionId:guid}/changes"),
         Anyone("portal", "POST /coverage"),
+        Anyone("portal", "POST /coverage/hints"),
         Anyone("portal", "GET /sign-in"),
         Anyone("portal", "POST /sign-out"),
         // Whoever is not signed in is led to sign in; whoever is sees and does what Identity lets them.

@@ -20,6 +20,8 @@ public sealed class AccessTests(PortalHost portal) : IClassFixture<PortalHost>
             ["POST /plans/{VersionId:guid}/changes"] = Probe.Post(plan + "/changes", "{}"),
             ["GET /coverage"] = Probe.Get("/coverage"),
             ["POST /coverage"] = Probe.Post("/coverage", "{}"),
+            ["GET /coverage/hints"] = Probe.Get("/coverage/hints"),
+            ["POST /coverage/hints"] = Probe.Post("/coverage/hints", "{}"),
             ["GET /sign-in"] = Probe.Get("/sign-in"),
             ["POST /sign-out"] = Probe.Post("/sign-out", "{}"),
             ["GET /register"] = Probe.Get("/register"),

@@ -18,6 +18,7 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         { "coverage", "/coverage" },
         { "coverage-by-commitment", "/coverage?by=commitment" },
         { "coverage-by-unit", "/coverage?by=unit" },
+        { "hints", "/coverage/hints" },
         { "confirm", "/subscriptions/confirm?token=x" },
         { "unknown", "/nowhere" },
         { "not-signed-in", "/sign-in?failed=yes" },

@@ -113,6 +113,9 @@ public sealed class Neighbours : IAsyncDisposable
     void MapAligning(University university)
     {
         app.MapGet("/v1/suggestions", (Guid plan, string? cursor) => plan != University.LibrariesPlan ? Results.NotFound() : Results.Ok(cursor == "last" ? new Some<ItemOffers>([], null) : new Some<ItemOffers>([university.Offers], "last")));
+        app.MapGet("/v1/hints/near-duplicates", (string? cursor) => cursor is null ? university.NearDuplicates : new Some<NearDuplicates>([], null));
+        app.MapGet("/v1/hints/single-unit-commitments", () => university.SingleUnit);
+        app.MapGet("/v1/hints/smallest-cover", () => university.Cover);
         app.MapGet("/v1/alignments", (string state) => new Some<Aligned>([.. university.Alignments.Where(one => one.State == state)], null));
         app.MapGet("/v1/rebasing-campaigns", () => new Some<Campaign>([university.Campaign], null));
         app.MapGet("/v1/rebasing-campaigns/{id:guid}", (Guid id) => Found(id == University.InForce ? university.Campaign : null));

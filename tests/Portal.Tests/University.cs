@@ -103,6 +103,14 @@ public sealed class University
             new(0.31, "Strong", [new("newcomer"), new("term")], [new("Meet every new reader in the first term.", "Student Life")], new("Pair each new student with somebody who has been here for two years.", null)), "Proposed"),
     ], null);
 
+    public Some<NearDuplicates> NearDuplicates { get; init; } = new([new(LendLaptops, 3, [Concern],
+        [new(LendLaptops, OfLibraries, Id(201), "Libraries", "Lend laptops for a term without a deposit.", ["laptops", "deposit"], []), new(Id(61), Empty, Id(203), Hostile, Hostile, ["laptops", Hostile], [Id(201)])], 4)], "more");
+
+    public Some<SingleUnitCommitment> SingleUnit { get; init; } = new([new(Guide, InForce, "2", "Give every newcomer a guide through the first year", "Student Life", new(2026, 3, 1), [new(Id(62), Empty, "Meet every new reader.", "The front desk")])], null);
+
+    public SmallestCover Cover { get; init; } = new("Chosen one by one.", [new(OpenRecords, OfLibraries, Id(102), "Libraries", "Open the records.", [new(Calendar, InForce, "3", "Keep a calendar that leaves nobody’s feast out", ["records"], 5)])],
+        [new(Concern, InForce, "1", "Make it easy to raise a concern, and to learn what came of it", 2)]);
+
     public IReadOnlyList<Aligned> Alignments { get; } =
     [
         Aligned(Waits, "Proposed", null, null, "Valid"),
@@ -123,7 +131,7 @@ public sealed class University
     ];
 
     /// <summary>A university that has just begun.</summary>
-    public static University WithNothing => new() { Plans = [], Versions = [], Consultations = [], Coverage = new([], [], [], [], [], [], 0) };
+    public static University WithNothing => new() { Plans = [], Versions = [], Consultations = [], Coverage = new([], [], [], [], [], [], 0), NearDuplicates = new([], null), SingleUnit = new([], null), Cover = new("Chosen one by one.", [], []) };
 
     static PlanVersion InstituteVersion(Guid id, int number, string state, string? adopted, DateOnly? closes) => new(
         id, Id(101), "A Place to Stand", Institute, true, number, state, 1, adopted, closes,

@@ -4,7 +4,7 @@ namespace Portal.Tests;
 
 public sealed class WhatTheBrowserIsTold(PortalHost portal) : IClassFixture<PortalHost>
 {
-    public static TheoryData<string> Pages => ["/", $"/plans/{University.InForce}", $"/plans/{University.OfLibraries}", "/coverage", "/coverage?by=commitment", "/coverage?by=unit", "/subscriptions/end?token=x", "/sign-in?failed=yes", "/nowhere"];
+    public static TheoryData<string> Pages => ["/", $"/plans/{University.InForce}", $"/plans/{University.OfLibraries}", "/coverage", "/coverage?by=commitment", "/coverage?by=unit", "/coverage/hints", "/subscriptions/end?token=x", "/sign-in?failed=yes", "/nowhere"];
 
     [Theory]
     [MemberData(nameof(Pages))]

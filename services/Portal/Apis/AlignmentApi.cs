@@ -39,6 +39,14 @@ internal sealed class AlignmentApi(HttpClient http)
         }
     }
 
+    /// <summary>Items of different units that say nearly the same.</summary>
+    public async Task<Some<NearDuplicates>> NearDuplicatesAsync(string? cursor, CancellationToken cancel) => await http.FindAsync<Some<NearDuplicates>>($"/v1/hints/near-duplicates?limit=20{Cursor(cursor)}", cancel) ?? new([], null);
+
+    public Task<List<SingleUnitCommitment>> SingleUnitCommitmentsAsync(CancellationToken cancel) => http.ListAsync<SingleUnitCommitment>("/v1/hints/single-unit-commitments?", cancel);
+
+    public async Task<SmallestCover> SmallestCoverAsync(CancellationToken cancel) =>
+        await http.FindAsync<SmallestCover>("/v1/hints/smallest-cover", cancel) ?? throw new InvalidOperationException("There is no cover.");
+
     public Task ProposeAsync(Proposal proposal, string key, CancellationToken cancel) => http.ChangeAsync("/v1/alignments", proposal, "Idempotency-Key", key, cancel);
 
     public Task ServesNoneAsync(Guid itemId, string reason, string key, CancellationToken cancel) => http.ChangeAsync("/v1/no-counterparts", new { itemId, reason }, "Idempotency-Key", key, cancel);

@@ -28,11 +28,11 @@ internal static class CsvFile
         return rows.All;
     }
 
-    /// <summary>The rows as a file, with a byte order mark.</summary>
-    public static byte[] Write(IEnumerable<string[]> rows)
+    /// <summary>The rows as a file, or as the rest of one that has its byte order mark already.</summary>
+    public static byte[] Write(IEnumerable<string[]> rows, bool isFirst = true)
     {
         var file = new MemoryStream();
-        using (var csv = CsvWriter.Create(file, new CsvWriterOptions { WriteByteOrderMark = true }, leaveOpen: true))
+        using (var csv = CsvWriter.Create(file, new CsvWriterOptions { WriteByteOrderMark = isFirst }, leaveOpen: true))
             foreach (var row in rows) csv.WriteRecord(Array.ConvertAll(row, Neutral.Written));
         return file.ToArray();
     }

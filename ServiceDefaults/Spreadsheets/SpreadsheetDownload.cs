@@ -47,4 +47,7 @@ public static class SpreadsheetDownload
     /// <summary>The bytes of that file.</summary>
     public static byte[] Write(SpreadsheetFormat format, string sheet, IEnumerable<string[]> rows) =>
         format == SpreadsheetFormat.Xlsx ? XlsxWriter.Write(sheet, rows) : CsvFile.Write(rows);
+
+    /// <summary>A part of a CSV file that is sent while it is read.</summary>
+    public static byte[] WriteCsvPart(IEnumerable<string[]> rows, bool isFirst) => CsvFile.Write(rows, isFirst);
 }

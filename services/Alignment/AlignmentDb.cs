@@ -2,6 +2,7 @@ using System.Text.Json;
 using AlignmentService.Coverage;
 using AlignmentService.Exchange;
 using AlignmentService.Rebasing;
+using AlignmentService.Suggesting;
 using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -149,6 +150,12 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
         {
             job.IsJob();
             job.Property(row => row.Format).HasConversion<string>();
+        });
+        modelBuilder.Entity<SuggestionJob>().IsJob();
+        modelBuilder.Entity<SuggestionLine>(line =>
+        {
+            line.ToTable("suggestion_line").HasKey(row => new { row.JobId, row.Number });
+            line.HasOne<SuggestionJob>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
         });
         NameInSnakeCase(modelBuilder);
     }

@@ -19,6 +19,7 @@ builder.Services.AddSingleton<SuggestionMemory>();
 builder.Services.AddSingleton<AcrossPlans>();
 builder.Services.AddScoped<AlignmentImports>();
 builder.AddJobs<AlignmentImportJob, AlignmentImportRun>();
+builder.AddJobs<SuggestionJob, SuggestionRun>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

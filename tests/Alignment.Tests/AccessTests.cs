@@ -28,9 +28,11 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
         await alignment.Service.HearsAsync(next.AdoptedAfter(served));
         alignment.Service.Plans.Has(next);
         var campaign = next.Next.VersionId;
-        // The job is the programs': nobody else may know of it.
+        // The jobs are the programs': nobody else may know of them.
         var asked = new HttpRequestMessage(HttpMethod.Post, "/v1/alignment-imports") { Content = Json.Of($"[{proposal}]"), Headers = { { "Prefer", "respond-async" } } };
         var job = (await office.SendAsync(asked).ShouldAnswerAsync(HttpStatusCode.Accepted)).Id();
+
+        var sought = (await office.PostAsync($"/v1/suggestion-jobs?plan={plan.PlanId}", new { }).ShouldAnswerAsync(HttpStatusCode.Accepted)).Id();
 
         await AccessMatrix.ShouldHoldAsync(alignment.Service.Anybody(), "alignment", units, new Dictionary<string, Probe>
         {
@@ -66,6 +68,10 @@ public sealed class AccessTests(RunningAlignment alignment) : IClassFixture<Runn
             ["GET /v1/coverage-history"] = Probe.Get($"/v1/coverage-history?commitment={served.Items[0].ItemId}"),
             ["GET /v1/cited-statements"] = Probe.Get("/v1/cited-statements"),
             ["GET /v1/suggestions"] = Probe.Get($"/v1/suggestions?item={plan.Items[1].ItemId}"),
+            ["POST /v1/suggestion-jobs"] = Probe.Post($"/v1/suggestion-jobs?plan={plan.PlanId}", "{}"),
+            ["GET /v1/suggestion-jobs/{id:guid}"] = Probe.Get($"/v1/suggestion-jobs/{sought}"),
+            ["GET /v1/suggestion-jobs/{id:guid}/result"] = Probe.Get($"/v1/suggestion-jobs/{sought}/result"),
+            ["DELETE /v1/suggestion-jobs/{id:guid}"] = new(() => new(HttpMethod.Delete, $"/v1/suggestion-jobs/{sought}")),
             ["GET /v1/hints/near-duplicates"] = Probe.Get("/v1/hints/near-duplicates"),
             ["GET /v1/hints/single-unit-commitments"] = Probe.Get("/v1/hints/single-unit-commitments"),
             ["GET /v1/hints/smallest-cover"] = Probe.Get("/v1/hints/smallest-cover"),

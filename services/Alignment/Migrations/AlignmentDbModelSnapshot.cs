@@ -677,6 +677,101 @@ namespace AlignmentService.Migrations
                     b.ToTable("lineage", (string)null);
                 });
 
+            modelBuilder.Entity("AlignmentService.Suggesting.SuggestionJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<DateTimeOffset>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("RowsDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_done");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("p_k_suggestion_job");
+
+                    b.HasIndex(new[] { "LeasedUntil" }, "ix_suggestion_job_open")
+                        .HasDatabaseName("ix_suggestion_job_open")
+                        .HasFilter("state IN ('Waiting', 'Running')");
+
+                    b.ToTable("suggestion_job", (string)null);
+                });
+
+            modelBuilder.Entity("AlignmentService.Suggesting.SuggestionLine", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.HasKey("JobId", "Number")
+                        .HasName("p_k_suggestion_line");
+
+                    b.ToTable("suggestion_line", (string)null);
+                });
+
             modelBuilder.Entity("AlignmentService.WithdrawnVersion", b =>
                 {
                     b.Property<Guid>("VersionId")
@@ -1130,6 +1225,16 @@ namespace AlignmentService.Migrations
                         .HasConstraintName("f_k_campaign_plan_plan_id");
 
                     b.Navigation("Plan");
+                });
+
+            modelBuilder.Entity("AlignmentService.Suggesting.SuggestionLine", b =>
+                {
+                    b.HasOne("AlignmentService.Suggesting.SuggestionJob", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("f_k_suggestion_line_suggestion_job_job_id");
                 });
 
             modelBuilder.Entity("AlignmentService.Alignment", b =>

@@ -1,5 +1,6 @@
 using AlignmentService.Suggestions;
 using Contracts.Plans;
+using Microsoft.EntityFrameworkCore;
 
 namespace AlignmentService.Suggesting;
 
@@ -31,6 +32,10 @@ internal sealed record Example(string Text, string? Unit, double Similarity);
 
 internal static class Offers
 {
+    /// <summary>The alignments of these items that are proposed or accepted.</summary>
+    public static async Task<ILookup<Guid, Alignment>> AlignedAsync(this AlignmentDb db, IReadOnlyList<Guid> items, CancellationToken cancel) =>
+        (await db.Alignments.AsNoTracking().Where(one => items.Contains(one.SubjectItemId) && (one.State == AlignmentState.Proposed || one.State == AlignmentState.Accepted)).ToListAsync(cancel)).ToLookup(one => one.SubjectItemId);
+
     /// <param name="item">Any item.</param>
     /// <param name="version">The items of its version.</param>
     /// <param name="aligned">Its alignments that are proposed or accepted.</param>

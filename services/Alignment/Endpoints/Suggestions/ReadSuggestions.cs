@@ -28,8 +28,7 @@ internal static class ReadSuggestions
         var items = await db.Items.AsNoTracking().Where(one => one.VersionId == version).OrderBy(one => one.Position).ToListAsync(cancel);
         var byId = items.ToDictionary(one => one.Id);
         var asked = item is { } id ? [byId[id]] : ServingNothing(items, byId, known).Where(one => one.Position > after).Take(size + 1).ToList();
-        var ids = asked.ConvertAll(one => one.Id);
-        var aligned = (await db.Alignments.AsNoTracking().Where(one => ids.Contains(one.SubjectItemId) && (one.State == AlignmentState.Proposed || one.State == AlignmentState.Accepted)).ToListAsync(cancel)).ToLookup(one => one.SubjectItemId);
+        var aligned = await db.AlignedAsync(asked.ConvertAll(one => one.Id), cancel);
         var page = Paging.Of(asked, size, one => one.Position.ToString(CultureInfo.InvariantCulture));
         return Results.Ok(new Page<ItemOffers>([.. page.Items.Select(one => known.For(one, byId, aligned[one.Id], plan is not null ? First : limit ?? Usual))], page.Next));
     }

@@ -82,12 +82,13 @@ internal sealed record Claim(Relation Relation, Strength? Strength, string? Rati
 {
     /// <summary>What a request says; a strength that is left out is a direct one.</summary>
     /// <exception cref="Problem">422.</exception>
-    public static Claim Require(Relation relation, Strength? strength, string? rationale, double? confidence)
+    public static Claim Require(Relation relation, Strength? strength, string? rationale, double? confidence, AlignmentMethod? method = null)
     {
+        if (method == AlignmentMethod.Declared) throw Problem.Invalid(new Mistake("Only a plan declares what its items serve, in a version that is published. Leave the method out.", "#/method"));
         if (relation == Relation.NotRelated && strength is not null) throw Problem.Invalid(new Mistake("What is not related has no strength.", "#/strength"));
         if (confidence is < 0 or > 1 or double.NaN) throw Problem.Invalid(new Mistake("A confidence is a number from 0 to 1.", "#/confidence"));
         return new(relation, relation == Relation.NotRelated ? null : strength ?? AlignmentService.Strength.Direct, Words(rationale, "#/rationale"),
-            confidence is null ? AlignmentMethod.ByHand : AlignmentMethod.Suggested, confidence);
+            method ?? (confidence is null ? AlignmentMethod.ByHand : AlignmentMethod.Suggested), confidence);
     }
 
     /// <summary>A person's words, without blanks around them.</summary>

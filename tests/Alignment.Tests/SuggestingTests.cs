@@ -235,7 +235,7 @@ public sealed class SuggestingTests(RunningAlignment alignment) : IClassFixture<
         var items = await alignment.Service.LookAsync(db => db.Items.Where(item => item.PlanId == unit.PlanId).ToDictionaryAsync(item => item.Id));
 
         var time = new ProcessorTime();
-        var offered = items.Values.Select(item => known.For(item, items, [], 3)).Count(one => one.Suggestions.Count > 0);
+        var offered = items.Values.Select(item => known.For(item, items, [], [], 3)).Count(one => one.Suggestions.Count > 0);
 
         offered.ShouldBeGreaterThan(0);
         time.Elapsed.ShouldBeLessThan(TimeSpan.FromMilliseconds(500));

@@ -44,8 +44,9 @@ public sealed class SizesTests
         new("services/Plans", 6_100),
         // Words and their stems, vectors, what was decided, and the reasons that are shown; how rare a word is, others ask too.
         new("services/Alignment/Suggestions", 641),
-        // What they are made from, read from the database and kept, what is shown of them, and the job that seeks them for many plans.
-        new("services/Alignment/Suggesting", 410),
+        // What they are made from, read from the database and kept, what follows from alignments, what is shown of all that, and the job
+        // that seeks it for many plans.
+        new("services/Alignment/Suggesting", 460),
         // Every slot of a standard, its table and its metadata, read with places and written in one form only.
         new("services/Alignment/Sssom", 1_300),
         // Alignments out in five forms and in in three, judged row by row, at once or as a job.

@@ -12,7 +12,7 @@ public sealed class AligningAndReviewing
         await using var portal = await PortalHost.OverTlsAsync();
         using var browser = await AtAsync(portal, $"/aligning/{University.LibrariesPlan}");
         browser.Page.QuerySelector(".lead")?.TextContent.ShouldBe("Lend laptops for a term without a deposit.");
-        browser.Page.QuerySelectorAll("#offers ~ form h3").Select(one => one.TextContent).ShouldBe(["Commitment 1: Make it easy to raise a concern, and to learn what came of it", "Commitment 2: Give every newcomer a guide through the first year"]);
+        browser.Page.QuerySelectorAll("#offers ~ form h3").Select(one => one.TextContent).ShouldBe(["Commitment 1: Make it easy to raise a concern, and to learn what came of it", "Commitment 3: Keep a calendar that leaves nobody’s feast out", "Commitment 2: Give every newcomer a guide through the first year"]);
 
         await browser.SubmitFormAsync("#offers ~ form:last-of-type", ("item", $"{University.LendLaptops}"), ("commitment", $"{University.Guide}"), ("confidence", "0.31"), ("strength", "Supporting"), ("next", "last"), ("key", "k"), ("do", "serves"));
 
@@ -20,6 +20,21 @@ public sealed class AligningAndReviewing
         browser.Page.QuerySelector(".lead")?.TextContent.ShouldBe("That was the last one.");
         portal.Neighbours.Changed.ShouldHaveSingleItem().ShouldBe(("/v1/alignments",
             $$"""{"subjectItemId":"{{University.LendLaptops}}","objectItemId":"{{University.Guide}}","relation":"ContributesTo","strength":"Supporting","confidence":0.31}""", null));
+    }
+
+    [Fact]
+    public async Task What_follows_from_other_alignments_is_shown_with_its_way_and_proposed_in_its_terms()
+    {
+        await using var portal = await PortalHost.OverTlsAsync();
+        using var browser = await AtAsync(portal, $"/aligning/{University.LibrariesPlan}");
+        var offer = browser.Page.QuerySelectorAll("#offers ~ form")[1];
+        offer.QuerySelector("li")?.TextContent.ShouldBe("It serves “Share a calendar.” of Student Life, which serves this commitment; so it is nearly the same as it.");
+        offer.QuerySelector("option[selected]")?.GetAttribute("value").ShouldBe("Indirect");
+
+        await browser.SubmitFormAsync("#offers ~ form:nth-of-type(2)", ("strength", "Indirect"), ("key", "k"), ("do", "serves"));
+
+        portal.Neighbours.Changed.ShouldHaveSingleItem().ShouldBe(("/v1/alignments",
+            $$"""{"subjectItemId":"{{University.LendLaptops}}","objectItemId":"{{University.Calendar}}","relation":"NearlySame","strength":"Indirect","method":"Composed"}""", null));
     }
 
     [Theory]

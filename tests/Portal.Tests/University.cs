@@ -98,8 +98,9 @@ public sealed class University
 
     public ItemOffers Offers { get; } = new(LendLaptops, OfLibraries, Id(102), null, "Lend laptops for a term without a deposit.", false,
     [
-        new(Concern, InForce, "1", "Make it easy to raise a concern, and to learn what came of it", new(QuotedFound, "Aldermoor will be a place where asking for help is ordinary."), null, null),
-        new(Guide, InForce, "2", "Give every newcomer a guide through the first year", null,
+        new(Concern, InForce, "1", "Make it easy to raise a concern, and to learn what came of it", new(QuotedFound, "Aldermoor will be a place where asking for help is ordinary."), null, null, null, null, null),
+        new(Calendar, InForce, "3", "Keep a calendar that leaves nobody’s feast out", null, new(Rooms, Draft, "Student Life", "Share a calendar."), "NearlySame", "Indirect", null, null),
+        new(Guide, InForce, "2", "Give every newcomer a guide through the first year", null, null, null, null,
             new(0.31, "Strong", [new("newcomer"), new("term")], [new("Meet every new reader in the first term.", "Student Life")], new("Pair each new student with somebody who has been here for two years.", null)), "Proposed"),
     ], null);
 

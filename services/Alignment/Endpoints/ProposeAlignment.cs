@@ -15,7 +15,8 @@ internal static class ProposeAlignment
     /// <param name="Strength">Direct unless told; none for NotRelated.</param>
     /// <param name="Rationale">Why, in the proposer's words.</param>
     /// <param name="Confidence">The certainty of the suggestion that is followed, from 0 to 1.</param>
-    internal sealed record Request(Guid SubjectItemId, Guid ObjectItemId, Relation Relation = Relation.ContributesTo, Strength? Strength = null, string? Rationale = null, double? Confidence = null);
+    /// <param name="Method">Composed where it follows from other alignments; unless told, a confidence says that it was suggested.</param>
+    internal sealed record Request(Guid SubjectItemId, Guid ObjectItemId, Relation Relation = Relation.ContributesTo, Strength? Strength = null, string? Rationale = null, double? Confidence = null, AlignmentMethod? Method = null);
 
     public static void MapProposeAlignment(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/alignments", HandleAsync)
@@ -30,7 +31,7 @@ internal static class ProposeAlignment
 
         var (subject, target) = await db.EndsAsync(request.SubjectItemId, request.ObjectItemId, cancel);
         var side = await http.RequireEitherUnitAsync(db, target.Plan?.UnitId, subject.Plan?.UnitId, cancel) ? Side.Object : Side.Subject;
-        var claim = Claim.Require(request.Relation, request.Strength, request.Rationale, request.Confidence);
+        var claim = Claim.Require(request.Relation, request.Strength, request.Rationale, request.Confidence, request.Method);
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.StandStillAsync(cancel);

@@ -50,7 +50,7 @@ internal static class JsonClaims
 
     static ClaimRow Of(ProposeAlignment.Request one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/{at}/", $"{Camel(member)}{(IsEnd(member) ? "ItemId" : "")}", detail))
     {
-        Subject = one.SubjectItemId, Object = one.ObjectItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale, Confidence = one.Confidence,
+        Subject = one.SubjectItemId, Object = one.ObjectItemId, Relation = one.Relation, Strength = one.Strength, Rationale = one.Rationale, Confidence = one.Confidence, Method = one.Method,
     };
 
     static ClaimRow Of(Exported one, int at, RowMistakes mistakes) => new(at + 1, (member, detail) => Note(mistakes, at, $"#/items/{at}/", $"{Camel(member)}{(IsEnd(member) ? "/itemId" : "")}", detail))

@@ -1,5 +1,4 @@
 using AlignmentService.Suggestions;
-using Contracts.Plans;
 using Microsoft.EntityFrameworkCore;
 
 namespace AlignmentService.Suggesting;
@@ -12,9 +11,12 @@ internal sealed record ItemOffers(Guid ItemId, Guid VersionId, Guid PlanId, stri
 
 /// <summary>A commitment that the item may serve; never an alignment until a person says so.</summary>
 /// <param name="FiledUnder">The statement of the institute's that the item is filed under and that leads to this commitment: it is derived from that, and stands before what is ranked.</param>
+/// <param name="Through">The item of a third plan that it serves and that serves this commitment, by alignments that were accepted and hold: it is derived from these, likewise.</param>
+/// <param name="Relation">What is derived, to be proposed so unless a person knows better; none where it is ranked only, or what leads there says too little.</param>
+/// <param name="Strength">Likewise: never stronger than what it is derived from.</param>
 /// <param name="Reasons">What speaks for it; none where it is derived only.</param>
 /// <param name="Alignment">The state of the alignment of the two that there is already.</param>
-internal sealed record Offer(Guid CommitmentId, Guid VersionId, Guid PlanId, string? Label, string Text, Statement? FiledUnder, Reasons? Reasons, AlignmentState? Alignment);
+internal sealed record Offer(Guid CommitmentId, Guid VersionId, Guid PlanId, string? Label, string Text, Statement? FiledUnder, Through? Through, Relation? Relation, Strength? Strength, Reasons? Reasons, AlignmentState? Alignment);
 
 internal sealed record Statement(Guid ItemId, string Text);
 
@@ -39,27 +41,23 @@ internal static class Offers
     /// <param name="item">Any item.</param>
     /// <param name="version">The items of its version.</param>
     /// <param name="aligned">Its alignments that are proposed or accepted.</param>
+    /// <param name="composed">What follows for it from alignments over a third plan.</param>
     /// <param name="most">How many ranked ones.</param>
-    public static ItemOffers For(this Knowledge known, KnownItem item, IReadOnlyDictionary<Guid, KnownItem> version, IEnumerable<Alignment> aligned, int most)
+    public static ItemOffers For(this Knowledge known, KnownItem item, IReadOnlyDictionary<Guid, KnownItem> version, IEnumerable<Alignment> aligned, IEnumerable<Derived> composed, int most)
     {
         var (subject, commitments) = (version.SubjectOf(item), known.Texts.Commitments);
         // The institute's own items serve none of the institute's.
         var suggested = known.Suggester.Suggest(subject, known.Plans.TryGetValue(item.PlanId, out var plan) && plan.IsInstitute ? 0 : most);
-        var decided = known.Suggester.DecidedOf(subject).ToList();
         var states = aligned.Select(one => (Commitment: known.Texts.CommitmentOf(one.ObjectItemId), one.State)).OrderByDescending(one => one.State).ToList();
-        var derived = (from statement in version.Above(item)
-                       where statement.Kind == ItemKind.CitedStatement
-                       from id in known.Decisions.Quoted[statement.Id].Concat(known.Decisions.Served[statement.Id])
-                       where !decided.Exists(one => one.Verdict == Verdict.NoCounterpart || one.Refuses(id, commitments[id].Text))
-                       select (Id: id, Statement: new Statement(statement.Id, statement.Text))).DistinctBy(one => one.Id).ToList();
-        var ranked = suggested.Ranked.Where(one => !derived.Exists(other => other.Id == one.CandidateId)).Select(one => Of(one.CandidateId)).ToList();
+        var derived = known.FiledUnder(item, version).Concat(composed).Where(one => known.IsOpen(subject, one.CommitmentId)).DistinctBy(one => one.CommitmentId).ToList();
+        var ranked = suggested.Ranked.Where(one => !derived.Exists(other => other.CommitmentId == one.CandidateId)).Select(one => Of(one.CandidateId)).ToList();
         return new(item.Id, item.VersionId, item.PlanId, item.Label, item.Text, suggested.Abstains,
-            [.. derived.Select(one => Of(one.Id, one.Statement)), .. suggested.Abstains ? [] : ranked], suggested.Abstains ? ranked.FirstOrDefault() : null, suggested.Snapshot);
+            [.. derived.Select(one => Of(one.CommitmentId, one)), .. suggested.Abstains ? [] : ranked], suggested.Abstains ? ranked.FirstOrDefault() : null, suggested.Snapshot);
 
-        Offer Of(Guid id, Statement? statement = null)
+        Offer Of(Guid id, Derived? from = null)
         {
             var commitment = commitments[id];
-            return new(id, commitment.VersionId, commitment.PlanId, commitment.Label, commitment.Text, statement,
+            return new(id, commitment.VersionId, commitment.PlanId, commitment.Label, commitment.Text, from?.FiledUnder, from?.Through, from?.Terms?.Relation, from?.Terms?.Strength,
                 suggested.Ranked.FirstOrDefault(one => one.CandidateId == id) is { } speaks ? known.ReasonsOf(speaks) : null,
                 states.Find(one => one.Commitment == id) is { Commitment: not null, State: var state } ? state : null);
         }

@@ -33,13 +33,13 @@ internal sealed class SuggestionRun(AlignmentDb db, SuggestionMemory memory, IOp
         foreach (var plan in plans)
         {
             var items = await db.Items.AsNoTracking().Where(item => item.VersionId == plan.VersionId).OrderBy(item => item.Position).ToListAsync(cancel);
-            var byId = items.ToDictionary(item => item.Id);
+            var (byId, composed) = (items.ToDictionary(item => item.Id), await db.ComposedAsync(plan.VersionId, cancel));
             foreach (var some in items.Where(item => item.Kind is ItemKind.Action or ItemKind.Goal).Chunk(Step))
             {
                 var aligned = await db.AlignedAsync([.. some.Select(item => item.Id)], cancel);
                 foreach (var item in some)
                 {
-                    var found = RankedItem.Of(known.For(item, byId, aligned[item.Id], First), plan.Unit);
+                    var found = RankedItem.Of(known.For(item, byId, aligned[item.Id], composed[item.Id], First), plan.Unit);
                     if (found.Suggestions.Count > 0) offered++;
                     db.Add(new SuggestionLine(job.Id, ++done, JsonSerializer.Serialize(found, json.Value.SerializerOptions)));
                 }

@@ -53,7 +53,7 @@ internal static class AligningPages
             ("none", var item, _) => alignment.ServesNoneAsync(item, form["reason"].ToString(), form["key"].ToString(), cancel),
             ("serves", _, var commitment) when commitment == Guid.Empty => throw Problem.Invalid(new Mistake("Choose the commitment that it serves.", "#/commitment")),
             (var said, var item, var commitment) => alignment.ProposeAsync(said == "unrelated" ? new(item, commitment, "NotRelated", null, null, null)
-                : new(item, commitment, "ContributesTo", Given(form, "strength") ?? "Direct", Given(form, "rationale"), double.TryParse(form["confidence"], System.Globalization.CultureInfo.InvariantCulture, out var sure) ? sure : null), form["key"].ToString(), cancel),
+                : new(item, commitment, Given(form, "relation") ?? "ContributesTo", Given(form, "strength") ?? "Direct", Given(form, "rationale"), double.TryParse(form["confidence"], System.Globalization.CultureInfo.InvariantCulture, out var sure) ? sure : null, Given(form, "method")), form["key"].ToString(), cancel),
         },
         // Of what is not related another may be: the same item is shown again.
         form => Of(plan, Given(form, form["do"] == "unrelated" ? "cursor" : "next")), (form, mistakes) => ItemAsync(plan, Given(form, "cursor"), mistakes, alignment, cancel), cancel);

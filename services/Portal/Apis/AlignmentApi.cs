@@ -69,10 +69,14 @@ public sealed record Some<T>(IReadOnlyList<T> Items, string? Next);
 public sealed record ItemOffers(Guid ItemId, Guid VersionId, Guid PlanId, string? Label, string Text, bool Abstains, IReadOnlyList<Offer> Suggestions, Offer? Best);
 
 /// <param name="FiledUnder">The quoted sentence that leads to it.</param>
+/// <param name="Through">The item of another plan over which two alignments lead to it.</param>
+/// <param name="Relation">What follows from either, to be proposed so.</param>
 /// <param name="Alignment">The state of an alignment of the two that there is already.</param>
-public sealed record Offer(Guid CommitmentId, Guid VersionId, string? Label, string Text, FiledUnder? FiledUnder, Reasons? Reasons, string? Alignment);
+public sealed record Offer(Guid CommitmentId, Guid VersionId, string? Label, string Text, FiledUnder? FiledUnder, Through? Through, string? Relation, string? Strength, Reasons? Reasons, string? Alignment);
 
 public sealed record FiledUnder(Guid ItemId, string Text);
+
+public sealed record Through(Guid ItemId, Guid VersionId, string Unit, string Text);
 
 public sealed record Reasons(double Certainty, string Confidence, IReadOnlyList<SpeakingWord> Words, IReadOnlyList<Example> Examples, Example? Part);
 
@@ -81,7 +85,7 @@ public sealed record SpeakingWord(string Written);
 public sealed record Example(string Text, string? Unit);
 
 /// <summary>What somebody proposes; of what is not related, no strength.</summary>
-public sealed record Proposal(Guid SubjectItemId, Guid ObjectItemId, string Relation, string? Strength, string? Rationale, double? Confidence);
+public sealed record Proposal(Guid SubjectItemId, Guid ObjectItemId, string Relation, string? Strength, string? Rationale, double? Confidence, string? Method = null);
 
 public sealed record Aligned(Guid Id, int Version, string State, string Method, string Relation, string? Strength, string? Rationale, AlignedItem Subject, AlignedItem Object, string ProposedFrom, string? Reason, DateOnly? ResolveBy, Standing Standing);
 

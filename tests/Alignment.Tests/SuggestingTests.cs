@@ -139,6 +139,35 @@ public sealed class SuggestingTests(RunningAlignment alignment) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_deeper_an_item_is_filed_under_a_resolved_statement_the_weaker_it_is_offered()
+    {
+        var institute = await InstituteAsync("Restore the fountain.");
+        var unit = SomePlan.OfAUnit("Water matters to us.", "Buy pumps.", "Lay pipes.", "Dig.", "Rent a spade.");
+        // Each below the one before.
+        unit = unit with { Items = [.. unit.Items.Select((item, at) => at < 2 ? item : item with { ParentId = unit.Items[at - 1].ItemId })] };
+        await alignment.Service.HearsAsync(unit.Adopted());
+
+        await office.PostAsync($"/v1/cited-statements/{unit.Items[0].ItemId}/resolution", new { commitmentItemId = institute.Items[0].ItemId }).ShouldAnswerAsync(HttpStatusCode.Created);
+
+        (await FiledAsync(unit)).ShouldBe([("ContributesTo", "Direct"), ("ContributesTo", "Supporting"), ("ContributesTo", "Indirect"), ("ContributesTo", "Indirect")]);
+    }
+
+    [Theory]
+    [InlineData("ContributesTo", "Supporting", "Supporting")]
+    [InlineData("NearlySame", "Direct", "Direct")]
+    [InlineData("Related", "Direct", null)]
+    [InlineData("Contains", "Direct", null)]
+    public async Task What_is_filed_under_a_statement_is_offered_no_stronger_than_the_statement_serves(string relation, string strength, string? offered)
+    {
+        var institute = await InstituteAsync("Stock the pantry.");
+        var unit = await UnitOfAsync("Food matters to us.", "Rent a shed.");
+        var id = (await office.PostAsync("/v1/alignments", new { subjectItemId = unit.Items[0].ItemId, objectItemId = institute.Items[0].ItemId, relation, strength }).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
+        await office.PostAsync($"/v1/alignments/{id}/acceptance", new { }, ifMatch: 1).ShouldAnswerAsync(HttpStatusCode.OK);
+
+        (await FiledAsync(unit)).ShouldBe([(offered is null ? null : "ContributesTo", offered)]);
+    }
+
+    [Fact]
     public async Task A_plan_is_gone_through_by_what_serves_nothing_yet()
     {
         var institute = await InstituteAsync("Tune the organ pipes.", "Organ.", "Organ tours.", "Organ wood.");
@@ -271,6 +300,13 @@ public sealed class SuggestingTests(RunningAlignment alignment) : IClassFixture<
     }
 
     async Task<JsonElement> OfAsync(PlanItem item) => (await anybody.GetAsync($"/v1/suggestions?item={item.ItemId}").ShouldAnswerAsync(HttpStatusCode.OK)).List().Single();
+
+    // In which terms each item is offered what it is filed under.
+    async Task<IReadOnlyList<(string?, string?)>> FiledAsync(PlanVersionContent unit)
+    {
+        var offers = await Task.WhenAll(unit.Items.Skip(1).Select(OfAsync));
+        return [.. offers.Select(one => one.List("suggestions").Single(offer => offer.TryGetProperty("filedUnder", out _))).Select(offer => (offer.Text("relation"), offer.Text("strength")))];
+    }
 
     async Task<bool> IsOfferedAsync(PlanItem item, PlanItem commitment) => (await OfAsync(item)).List("suggestions").Any(offer => offer.Id("commitmentId") == commitment.ItemId);
 

@@ -16,7 +16,7 @@ internal static class ResolveStatement
         routes.MapPost("/v1/cited-statements/{itemId:guid}/resolution", HandleAsync)
             .Produces<ReadAlignments.View>(StatusCodes.Status201Created).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422)
             .WithSummary("Say which commitment a quoted sentence stands for")
-            .WithDescription("For one that no version of the institute's contains. It becomes an alignment with the method Declared, which counts at once, and for the actions filed under it the commitment is suggested. Repeatable with an Idempotency-Key.");
+            .WithDescription("For one that no version of the institute's contains. It becomes an alignment with the method Declared, which counts at once, and for the actions filed under it the commitment is suggested: as served directly by those right below it, supported by those a level further down, indirectly by the others. Repeatable with an Idempotency-Key.");
 
     static async Task<IResult> HandleAsync(Guid itemId, Request request, HttpContext http, AlignmentDb db, TimeProvider time, CancellationToken cancel)
     {

@@ -3,12 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AlignmentService.Suggesting;
 
+/// <summary>A commitment that something leads to.</summary>
+/// <param name="Strength">How strongly; none of what is only related to it, or broader.</param>
+internal sealed record Served(Guid CommitmentId, Strength? Strength);
+
 /// <summary>What was decided and still holds, as suggestions learn from it.</summary>
 internal sealed class CurrentDecisions
 {
     /// <param name="At">Of two decisions on a pair the later one holds.</param>
     /// <param name="ObjectNowId">What the object is in the version that counts, where its lineage says so.</param>
-    sealed record Claim(Guid SubjectItemId, Guid? ObjectItemId, Guid? ObjectNowId, Verdict Verdict, DateTimeOffset? At);
+    /// <param name="Strength">How strongly the subject contributes; none where that is not what was said.</param>
+    sealed record Claim(Guid SubjectItemId, Guid? ObjectItemId, Guid? ObjectNowId, Verdict Verdict, DateTimeOffset? At, Strength? Strength = null);
 
     sealed record Quotation(Guid StatementId, Guid ResolvedItemId);
 
@@ -20,11 +25,11 @@ internal sealed class CurrentDecisions
     CurrentDecisions(CurrentTexts texts, IReadOnlyList<Claim> claims, IReadOnlyList<Quotation> quotations, Dictionary<Guid, KnownItem> items)
     {
         (this.texts, this.claims, this.quotations, this.items) = (texts, claims, quotations, items);
-        var said = claims.Select(claim => (claim.SubjectItemId, claim.At, Decision: DecisionOf(claim))).Where(one => one.Decision.Verdict == Verdict.NoCounterpart || one.Decision.CandidateId is not null).ToList();
+        var said = claims.Select(claim => (claim.SubjectItemId, claim.At, claim.Strength, Decision: DecisionOf(claim))).Where(one => one.Decision.Verdict == Verdict.NoCounterpart || one.Decision.CandidateId is not null).ToList();
         // An item of two versions is one subject.
         All = [.. said.GroupBy(one => (one.Decision.Subject.Identity, one.Decision.CandidateId)).Select(pair => pair.MaxBy(one => (one.At, one.Decision.Verdict)).Decision)];
-        Served = said.Where(one => one.Decision.Verdict == Verdict.Confirmed).ToLookup(one => one.SubjectItemId, one => one.Decision.CandidateId ?? default);
-        Quoted = quotations.Select(one => (one.StatementId, Commitment: CommitmentOf(items[one.ResolvedItemId]))).Where(one => one.Commitment is not null).ToLookup(one => one.StatementId, one => one.Commitment ?? default);
+        Served = said.Where(one => one.Decision.Verdict == Verdict.Confirmed).ToLookup(one => one.SubjectItemId, one => new Served(one.Decision.CandidateId ?? default, one.Strength));
+        Quoted = quotations.Select(one => (one.StatementId, Commitment: CommitmentOf(items[one.ResolvedItemId]))).Where(one => one.Commitment is not null).ToLookup(one => one.StatementId, one => new Served(one.Commitment ?? default, Strength.Direct));
 
         Decision DecisionOf(Claim claim)
         {
@@ -41,10 +46,10 @@ internal sealed class CurrentDecisions
     public IReadOnlyList<Decision> All { get; }
 
     /// <summary>By the item that serves, the commitments that it does.</summary>
-    public ILookup<Guid, Guid> Served { get; }
+    public ILookup<Guid, Served> Served { get; }
 
     /// <summary>By the cited statement, the commitment whose words it has.</summary>
-    public ILookup<Guid, Guid> Quoted { get; }
+    public ILookup<Guid, Served> Quoted { get; }
 
     /// <param name="earlier">Given again where nothing else was decided; and of its items none is read again, because they are never rewritten.</param>
     public static async Task<CurrentDecisions> ReadAsync(AlignmentDb db, CurrentTexts texts, CurrentDecisions? earlier, CancellationToken cancel)
@@ -69,8 +74,8 @@ internal sealed class CurrentDecisions
     static async Task<List<Claim>> CollectAsync(AlignmentDb db, CancellationToken cancel) =>
     [
         .. (await db.Alignments.Where(one => (one.State == AlignmentState.Accepted || one.State == AlignmentState.Declined) && !db.Set<WithdrawnVersion>().Any(version => version.VersionId == one.Subject!.VersionId))
-            .OrderBy(one => one.Id).Select(one => new { one.SubjectItemId, one.ObjectItemId, one.Standing.ObjectNowId, one.State, one.Relation, one.DecidedAt }).ToListAsync(cancel))
-            .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.ObjectNowId, one.State == AlignmentState.Accepted && Taught.Contains(one.Relation) ? Verdict.Confirmed : Verdict.Refused, one.DecidedAt)),
+            .OrderBy(one => one.Id).Select(one => new { one.SubjectItemId, one.ObjectItemId, one.Standing.ObjectNowId, one.State, one.Relation, one.Strength, one.DecidedAt }).ToListAsync(cancel))
+            .Select(one => new Claim(one.SubjectItemId, one.ObjectItemId, one.ObjectNowId, one.State == AlignmentState.Accepted && Taught.Contains(one.Relation) ? Verdict.Confirmed : Verdict.Refused, one.DecidedAt, one.Relation <= Relation.ContributesTo ? one.Strength : null)),
         .. (await db.NoCounterparts.Where(one => one.EndedAt == null).OrderBy(one => one.Id).Select(one => new { one.ItemId, one.SaidAt }).ToListAsync(cancel)).Select(one => new Claim(one.ItemId, null, null, Verdict.NoCounterpart, one.SaidAt)),
     ];
 

@@ -43,12 +43,16 @@ internal static class Deriving
         static Terms Of(Relation relation, Strength? strength) => new(relation, strength ?? Strength.Indirect);
     }
 
-    /// <summary>What the statements lead to that an item is filed under.</summary>
+    /// <summary>
+    /// What the statements lead to that an item is filed under. It contributes to that as strongly as the statement does where it stands right
+    /// below one, and a step weaker with each level further down.
+    /// </summary>
     public static IEnumerable<Derived> FiledUnder(this Knowledge known, KnownItem item, IReadOnlyDictionary<Guid, KnownItem> version) =>
-        from statement in version.Above(item)
-        where statement.Kind == ItemKind.CitedStatement
-        from id in known.Decisions.Quoted[statement.Id].Concat(known.Decisions.Served[statement.Id])
-        select new Derived(id, Terms: null, FiledUnder: new(statement.Id, statement.Text));
+        from above in version.Above(item).Index()
+        where above.Item.Kind == ItemKind.CitedStatement
+        from served in known.Decisions.Quoted[above.Item.Id].Concat(known.Decisions.Served[above.Item.Id])
+        let terms = served.Strength is { } own ? new Terms(Relation.ContributesTo, own.Less(above.Index)) : null
+        select new Derived(served.CommitmentId, terms, FiledUnder: new(above.Item.Id, above.Item.Text));
 
     /// <summary>Whether nobody said of the subject itself that it does not serve the commitment, as both read now, or serves none.</summary>
     public static bool IsOpen(this Knowledge known, Subject subject, Guid commitment) => known.Texts.Commitments.TryGetValue(commitment, out var now)

@@ -53,7 +53,7 @@ internal sealed class AcrossPlans(SuggestionMemory suggestions, IServiceScopeFac
             var found = new List<CandidateItem>();
             await foreach (var version in VersionsAsync(known))
             {
-                found.AddRange(from item in Doing(version) from offer in known.For(item, version, [], First).Suggestions where offer.FiledUnder is not null || offer.Reasons is { Confidence: > Confidence.Weak }
+                found.AddRange(from item in Doing(version) from offer in known.For(item, version, [], [], First).Suggestions where offer.FiledUnder is not null || offer.Reasons is { Confidence: > Confidence.Weak }
                                select new CandidateItem(item.Id, item.PlanId, offer.CommitmentId, offer.FiledUnder is not null ? 1 : offer.Reasons?.Certainty ?? 0));
             }
 

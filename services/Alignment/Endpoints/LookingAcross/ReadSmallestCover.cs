@@ -51,7 +51,7 @@ internal static class ReadSmallestCover
         ItemView Of(ChosenItem one)
         {
             var item = items[one.ItemId];
-            var offers = known.For(item, items, [], AcrossPlans.First).Suggestions.ToDictionary(offer => offer.CommitmentId);
+            var offers = known.For(item, items, [], [], AcrossPlans.First).Suggestions.ToDictionary(offer => offer.CommitmentId);
             return new(item.Id, item.VersionId, item.PlanId, known.Plans[item.PlanId].UnitId, item.Plan?.Unit?.Name ?? "", item.Label, item.Text, item.Accountable, [.. one.Commitments.Select(covered => unserved[covered.CommitmentId])
                 .Select(covered => new CoveredView(covered.ItemId, covered.VersionId, covered.Label, covered.Text, [.. offers[covered.ItemId].Reasons?.Words.Select(word => word.Written) ?? []], counts[covered.ItemId]))]);
         }

@@ -50,7 +50,7 @@ public sealed class RealPlansTests
         var statement = coverage.List("citedStatements").Single(one => one.GetProperty("actions").GetInt32() == 7).Id("itemId");
         var declared = await office.PostAsync("alignment", $"v1/cited-statements/{statement}/resolution", new { commitmentItemId = commitment }).ShouldAnswerAsync(HttpStatusCode.Created);
         (declared.Text("method"), declared.Text("state")).ShouldBe(("Declared", "Accepted"));
-        (await OffersAsync()).SelectMany(one => one.List("suggestions")).Select(one => (one.Id("commitmentId"), one.GetProperty("filedUnder").Id("itemId"))).ShouldBe(Enumerable.Repeat((commitment, statement), 6));
+        (await OffersAsync()).SelectMany(one => one.List("suggestions")).Where(one => one.TryGetProperty("filedUnder", out _)).Select(one => (one.Id("commitmentId"), one.GetProperty("filedUnder").Id("itemId"))).ShouldBe(Enumerable.Repeat((commitment, statement), 6));
 
         async Task<IReadOnlyList<JsonElement>> OffersAsync() => (await office.GetAsync("alignment", $"v1/suggestions?plan={libraries.Id("planId")}").ShouldAnswerAsync(HttpStatusCode.OK)).List();
     }

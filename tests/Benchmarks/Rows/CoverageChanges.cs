@@ -10,7 +10,7 @@ internal sealed class CoverageChanges() : Row(10, "coverage after changes")
 {
     const int Goals = 50;
     const int FewUnits = 100;
-    const int Changes = 40;
+    const int Changes = 200;
 
     // The figures of every cell, from the same rows: what the database takes for them alone.
     const string Grouped = """

@@ -73,12 +73,12 @@ internal sealed class Suggester
         }
 
         if (ranked.Count == 0) return new([], true, Snapshot);
-        var terms = texts.SelectMany(text => text.Terms).DistinctBy(term => term.Id).Select(term => (term, vector[term.Id])).ToList();
+        var terms = texts.SelectMany(text => text.Terms).DistinctBy(term => term.Id).Select(term => (term, Array.BinarySearch(vector.Terms, term.Id))).ToList();
         var offered = ranked.ConvertAll(one => Explain(terms, vector, one.Row, one.Score, similarities[one.Row], bearing));
         return new(offered, offered[0].Confidence == Confidence.Weak || HasRatherNone(identity, vector, offered[0]), Snapshot);
     }
 
-    Suggestion Explain(List<(Term, double)> terms, TermVector vector, int row, double score, double similarity, Bearing bearing)
+    Suggestion Explain(List<(Term, int)> terms, TermVector vector, int row, double score, double similarity, Bearing bearing)
     {
         var (weight, candidate) = (WeightOf(bearing, row), candidates[row]);
         var examples = bearing.Confirmed[row].Select(one => new Likeness(one.Decision.Subject.Text, one.Decision.Subject.PlanId, vector.Times(one.Vector))).Where(one => one.Similarity > 0);
@@ -91,17 +91,17 @@ internal sealed class Suggester
             certainty,
             certainty >= settings.Strong ? Confidence.Strong : certainty >= settings.Possible ? Confidence.Possible : Confidence.Weak,
             similarity / (similarity + weight * bearing.Likenesses[row]),
-            SpeakingWords(terms, vectors[row], weight, bearing.Centroids[row]),
+            SpeakingWords(terms, vector, vectors[row], weight, bearing.Centroids[row]),
             [.. examples.OrderByDescending(one => one.Similarity).Take(ShownExamples)],
             part);
     }
 
     // As the subject writes them, alone and with their neighbour: what together is rarer than alone speaks louder.
-    static List<SpeakingWord> SpeakingWords(List<(Term, double)> terms, TermVector text, double weight, TermVector centroid)
+    static List<SpeakingWord> SpeakingWords(List<(Term, int)> terms, TermVector vector, TermVector text, double weight, TermVector centroid)
     {
-        var speaking = new List<(Term Term, double Weight)>(terms.Count);
-        foreach (var (term, own) in terms)
-            if (text[term.Id] + weight * centroid[term.Id] is > 0 and var adds) speaking.Add((term, adds * own));
+        var (speaking, ofText, ofExamples) = (new List<(Term Term, double Weight)>(terms.Count), vector.WeightsIn(text), vector.WeightsIn(centroid));
+        foreach (var (term, at) in terms)
+            if (ofText[at] + weight * ofExamples[at] is > 0 and var adds) speaking.Add((term, adds * vector.Weights[at]));
         return [.. speaking.OrderByDescending(one => one.Weight).Take(ShownWords).Select(one => new SpeakingWord(one.Term.Written, one.Weight))];
     }
 

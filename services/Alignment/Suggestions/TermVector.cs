@@ -15,6 +15,19 @@ internal sealed record TermVector(ulong[] Terms, double[] Weights)
     /// <summary>The weight of a term.</summary>
     public double this[ulong term] => Array.BinarySearch(Terms, term) is >= 0 and var at ? Weights[at] : 0;
 
+    /// <summary>The other's weight of each of these terms.</summary>
+    public double[] WeightsIn(TermVector other)
+    {
+        var (weights, theirs) = (new double[Terms.Length], 0);
+        for (var mine = 0; mine < Terms.Length; mine++)
+        {
+            while (theirs < other.Terms.Length && other.Terms[theirs] < Terms[mine]) theirs++;
+            if (theirs < other.Terms.Length && other.Terms[theirs] == Terms[mine]) weights[mine] = other.Weights[theirs];
+        }
+
+        return weights;
+    }
+
     /// <summary>The cosine of the two.</summary>
     public double Times(TermVector other)
     {

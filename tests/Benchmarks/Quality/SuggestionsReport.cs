@@ -53,6 +53,15 @@ internal static class SuggestionsReport
                 text.Append($"| {name} | {what} | {open.Precision} | {open.Recall} | {open.False} | {within} |\n");
         }
 
+        var ranking = new RankingTime();
+        text.Append($"""
+
+            ## Speed
+
+            {RankingTime.Goals:N0} goals of some 20 words, two of the first crosswalk's questions each, against {RankingTime.Commitments} of its commitments; the first {RankingTime.Most} of each with their
+            reasons. Processor time of one thread: **{ranking.Cold.TotalSeconds:F1} s** without any decision and **{ranking.Knowing.TotalSeconds:F1} s** knowing {RankingTime.Decisions:N0}; the texts were read in {ranking.Read.TotalSeconds:F1} s before. To be under 3 s.
+
+            """);
         text.Append("""
 
             ## The two seed plans

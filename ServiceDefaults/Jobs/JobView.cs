@@ -46,6 +46,14 @@ public static class JobAnswers
         return Results.Accepted($"{address}/{job.Id}", view);
     }
 
+    /// <summary>The job of an id, for whoever asked for it; none for anybody else.</summary>
+    public static IQueryable<TJob> OwnJob<TJob>(this ServiceDb db, HttpContext http, Guid id)
+        where TJob : Job
+    {
+        var caller = http.CallerId();
+        return db.Set<TJob>().Where(job => job.Id == id && job.AskedBy == caller);
+    }
+
     /// <summary>Answers with a job as it is; Retry-After says when to look again, while it goes on.</summary>
     public static IResult Watched<TView>(this HttpContext http, TView job)
         where TView : JobView

@@ -31,6 +31,10 @@ internal sealed class AlignmentDb(DbContextOptions<AlignmentDb> options) : Servi
 
     public DbSet<NoCounterpart> NoCounterparts => Set<NoCounterpart>();
 
+    /// <summary>What the coverage counts: accepted, serving, and between versions that count.</summary>
+    public IQueryable<Alignment> Serving => Alignments.Where(one => one.State == AlignmentState.Accepted && Relations.Serving.Contains(one.Relation)
+        && one.Standing.SubjectNowId != null && one.Standing.ObjectNowId != null && one.Standing.CommitmentId != null);
+
     /// <summary>Until the end of the transaction, only one message at a time changes what is known of plans.</summary>
     public Task TakeTurnsAsync(CancellationToken cancel) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('plan-versions'))", cancel);

@@ -1,13 +1,13 @@
 namespace AlignmentService;
 
 /// <summary>In which terms an item serves another.</summary>
-internal sealed record Terms(Relation Relation, Strength Strength)
+internal sealed record ServingTerms(Relation Relation, Strength Strength)
 {
     /// <summary>
     /// What follows where an item serves one in these terms, and that one serves a third: never more than either says, and nothing
     /// where the two say nothing of the first and the third. Decision 24 has the table.
     /// </summary>
-    public Terms? Then(Terms next)
+    public ServingTerms? Then(ServingTerms next)
     {
         return (Relation, next.Relation) switch
         {

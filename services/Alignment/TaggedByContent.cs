@@ -12,6 +12,9 @@ internal static class TaggedByContent
     public static async Task WriteTaggedAsync<T>(this HttpContext http, T body, CancellationToken cancel)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
-        if (!http.AnswersUnchanged($"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 8))}\"")) await http.WriteJsonAsync(json, cancel);
+        if (!http.AnswersUnchanged(TagOf(json))) await http.WriteJsonAsync(json, cancel);
     }
+
+    /// <summary>The tag of these bytes, as <c>ETag</c> has it.</summary>
+    public static string TagOf(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}\"";
 }

@@ -2,13 +2,13 @@ using AlignmentService;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Alignment.Tests.Suggestions;
+namespace Alignment.Tests;
 
 /// <summary>What follows from two alignments is never more than either of them says.</summary>
-public sealed class TermsTests
+public sealed class ServingTermsTests
 {
-    static readonly Terms[] All = [.. from relation in Enum.GetValues<Relation>() from strength in Enum.GetValues<Strength>() select new Terms(relation, strength)];
-    static readonly Terms[] Serving = [.. All.Where(one => Relations.Serving.Contains(one.Relation))];
+    static readonly ServingTerms[] All = [.. from relation in Enum.GetValues<Relation>() from strength in Enum.GetValues<Strength>() select new ServingTerms(relation, strength)];
+    static readonly ServingTerms[] Serving = [.. All.Where(one => Relations.Serving.Contains(one.Relation))];
 
     // As decision 24 has it, of two that are direct.
     [Theory]
@@ -32,7 +32,7 @@ public sealed class TermsTests
     {
         var (first, second) = (relations.Split(' ')[0], relations.Split(' ')[1]);
 
-        var then = new Terms(Enum.Parse<Relation>(first), Strength.Direct).Then(new(Enum.Parse<Relation>(second), Strength.Direct));
+        var then = new ServingTerms(Enum.Parse<Relation>(first), Strength.Direct).Then(new(Enum.Parse<Relation>(second), Strength.Direct));
 
         (then is { } terms ? $"{terms.Relation} {terms.Strength}" : null).ShouldBe(follows);
     }
@@ -50,7 +50,7 @@ public sealed class TermsTests
     {
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Gen.Elements(Serving).NonEmptyListOf().ToArbitrary(), chain =>
         {
-            var follows = chain.Skip(1).Aggregate((Terms?)chain[0], (sofar, next) => sofar?.Then(next));
+            var follows = chain.Skip(1).Aggregate((ServingTerms?)chain[0], (sofar, next) => sofar?.Then(next));
             if (follows is not { } terms) return;
             chain.ShouldAllBe(part => part.Relation <= terms.Relation && part.Strength <= terms.Strength);
         }));
@@ -72,7 +72,7 @@ public sealed class TermsTests
         foreach (var second in All)
             Turned(second).Then(Turned(first)).ShouldBe(first.Then(second) is { } follows ? Turned(follows) : null);
 
-        static Terms Turned(Terms one) => one.Relation switch
+        static ServingTerms Turned(ServingTerms one) => one.Relation switch
         {
             Relation.ContributesTo => one with { Relation = Relation.Contains },
             Relation.Contains => one with { Relation = Relation.ContributesTo },

@@ -43,7 +43,7 @@ public sealed class SizesTests
         // Two fifths of it read published pages, in five forms; versions are written, compared and followed, counts are hidden.
         new("services/Plans", 6_100),
         // Words and their stems, vectors, what was decided, and the reasons that are shown; how rare a word is, others ask too.
-        new("services/Alignment/Suggestions", 641),
+        new("services/Alignment/Suggestions", 655),
         // What they are made from, read from the database and kept, what follows from alignments, what is shown of all that, and the job
         // that seeks it for many plans.
         new("services/Alignment/Suggesting", 460),
@@ -52,7 +52,7 @@ public sealed class SizesTests
         // Alignments out in five forms and in in three, judged row by row, at once or as a job.
         new("services/Alignment/Exchange", 940),
         // The coverage in parts that are read as they change, its roll-ups and its days; and what is asked of it.
-        new("services/Alignment/Coverage", 540),
+        new("services/Alignment/Coverage", 545),
         new("services/Alignment/Endpoints/Coverage", 270),
         // What all plans show together: items that are alike, found without comparing all, and few that cover much; and what is told of it.
         new("services/Alignment/LookingAcross", 240),

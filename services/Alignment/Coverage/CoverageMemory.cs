@@ -20,8 +20,7 @@ internal sealed class CoverageMemory(NpgsqlDataSource data, IServiceScopeFactory
 
     async Task<CoverageModel> RefreshAsync()
     {
-        await using var command = data.CreateCommand("SELECT revision FROM coverage_revision");
-        var revision = (long)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("coverage_revision has no row: the migrations make it."));
+        var revision = await data.ReadRevisionAsync();
         if (last is { } known && known.Revision == revision) return known;
         await using var scope = scopes.CreateAsyncScope();
         return last = await CoverageReader.ReadAsync(scope.ServiceProvider.GetRequiredService<AlignmentDb>(), last, json.Value.SerializerOptions, CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using AlignmentService.Endpoints;
 using static AlignmentService.Endpoints.Coverage.ReadCoverage;
@@ -55,7 +54,7 @@ internal sealed class CoverageModel
     public IEnumerable<Cell> Cells => units.Values.SelectMany(unit => unit.Cells);
 
     /// <summary>The same coverage gives the same tag, whoever computed it and whenever.</summary>
-    public string Tag => field ??= $"\"{Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<ulong>(Parts().SelectMany(list => list.Members).Select(member => member.Mark).ToArray())).AsSpan(0, 8))}\"";
+    public string Tag => field ??= TaggedByContent.TagOf(MemoryMarshal.AsBytes<ulong>(Parts().SelectMany(list => list.Members).Select(member => member.Mark).ToArray()));
 
     /// <summary>All of it; put together once.</summary>
     public byte[] Body => body.Value;

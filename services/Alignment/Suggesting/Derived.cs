@@ -7,7 +7,7 @@ namespace AlignmentService.Suggesting;
 
 /// <summary>A commitment that an item serves by what people said of others, not by its words.</summary>
 /// <param name="Terms">In which it does; none where what leads there says too little.</param>
-internal sealed record Derived(Guid CommitmentId, Terms? Terms, Statement? FiledUnder = null, Through? Through = null);
+internal sealed record Derived(Guid CommitmentId, ServingTerms? Terms, Statement? FiledUnder = null, Through? Through = null);
 
 /// <summary>The item of a third plan over which two alignments lead: the first one's object and the second one's subject.</summary>
 /// <param name="FirstAlignmentId">The item serves it.</param>
@@ -40,7 +40,7 @@ internal static class Deriving
         return ways.Select(way => (way.ItemId, Derived: new Derived(way.CommitmentId, Of(way.First.Relation, way.First.Strength).Then(Of(way.Second.Relation, way.Second.Strength)), Through: way.Through)))
             .Where(one => one.Derived.Terms is not null).OrderBy(one => one.Derived.Terms?.Relation).ThenBy(one => one.Derived.Terms?.Strength).ToLookup(one => one.ItemId, one => one.Derived);
 
-        static Terms Of(Relation relation, Strength? strength) => new(relation, strength ?? Strength.Indirect);
+        static ServingTerms Of(Relation relation, Strength? strength) => new(relation, strength ?? Strength.Indirect);
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ internal static class Deriving
         from above in version.Above(item).Index()
         where above.Item.Kind == ItemKind.CitedStatement
         from served in known.Decisions.Quoted[above.Item.Id].Concat(known.Decisions.Served[above.Item.Id])
-        let terms = served.Strength is { } own ? new Terms(Relation.ContributesTo, own.Less(above.Index)) : null
+        let terms = served.Strength is { } own ? new ServingTerms(Relation.ContributesTo, own.Less(above.Index)) : null
         select new Derived(served.CommitmentId, terms, FiledUnder: new(above.Item.Id, above.Item.Text));
 
     /// <summary>Whether nobody said of the subject itself that it does not serve the commitment, as both read now, or serves none.</summary>

@@ -1,4 +1,5 @@
 using System.Data;
+using AlignmentService.Coverage;
 using AlignmentService.Suggestions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -14,7 +15,7 @@ internal sealed record Knowledge(long Revision, IReadOnlyDictionary<Guid, PlanOw
 }
 
 /// <summary>
-/// Keeps what suggestions are made from in memory, as <see cref="Coverage.CoverageMemory"/> keeps the coverage: every request asks
+/// Keeps what suggestions are made from in memory, as <see cref="CoverageMemory"/> keeps the coverage: every request asks
 /// the database for the count of changes first, so that a decision bears on the next request on every replica. A changed
 /// decision is learned anew with the others; only where another version became current are texts read again.
 /// </summary>
@@ -29,8 +30,7 @@ internal sealed class SuggestionMemory(NpgsqlDataSource data, IServiceScopeFacto
 
     async Task<Knowledge> RefreshAsync()
     {
-        await using var command = data.CreateCommand("SELECT revision FROM coverage_revision");
-        var revision = (long)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("coverage_revision has no row: the migrations make it."));
+        var revision = await data.ReadRevisionAsync();
         return last is { } known && known.Revision == revision ? known : last = await LearnAsync(last, CancellationToken.None);
     }
 

@@ -39,7 +39,7 @@ internal static class ReadProgress
         var (size, after) = (Paging.Size(limit), Paging.AfterId(cursor));
         var commitments = db.Items.Where(item => item.Kind == ItemKind.Commitment && item.Plan!.Unit!.IsInstitute && item.VersionId == item.Plan.CurrentVersionId && (commitment == null || item.Id == commitment)).Select(item => (Guid?)item.Id);
         if (commitment is not null && !await commitments.AnyAsync(cancel)) throw Problem.NotFound("commitment");
-        var rolled = ProgressRollUp.Of(await db.Alignments.Where(one => one.State == AlignmentState.Accepted && Relations.Serving.Contains(one.Relation) && one.Standing.ObjectNowId != null && commitments.Contains(one.Standing.CommitmentId))
+        var rolled = ProgressRollUp.Of(await db.Serving.Where(one => commitments.Contains(one.Standing.CommitmentId))
             .Join(db.Items, one => one.Standing.SubjectNowId, item => item.Id, (one, item) => new { one, item })
             .LeftJoin(db.Reports, row => row.item.Id, report => report.ItemId, (row, report) => new { row.one, row.item, Report = report != null && report.Number > row.item.Reports ? report : null })
             .Select(row => new Contribution(row.item.Id, row.one.Standing.CommitmentId!.Value, row.one.Strength, row.Report == null ? row.item.Status : row.Report.Status, row.Report == null ? row.item.StatusOn : row.Report.StatusOn)).ToListAsync(cancel));

@@ -13,7 +13,7 @@ internal static class CancelAlignmentImport
 
     static async Task<IResult> HandleAsync(Guid id, HttpContext http, AlignmentDb db, JobTable<AlignmentImportJob> jobs, CancellationToken cancel)
     {
-        if (!await db.OwnJobs(http, id).AnyAsync(cancel)) throw ReadAlignmentImport.Gone;
+        if (!await db.OwnJob<AlignmentImportJob>(http, id).AnyAsync(cancel)) throw ReadAlignmentImport.Gone;
         return await jobs.CancelAsync(id, cancel) ? Results.NoContent() : throw Problem.Refused("import-ended", "The import has ended.", $"Read {ReadAlignmentImport.Address}/{id} to see how.");
     }
 }

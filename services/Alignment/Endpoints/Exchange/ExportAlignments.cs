@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using AlignmentService.Coverage;
 using AlignmentService.Exchange;
@@ -37,7 +36,7 @@ internal static class ExportAlignments
             "case" => (JsonSerializer.SerializeToUtf8Bytes(CaseAssociations.Of(alignments, addresses), json.Value.SerializerOptions), Json, "alignments.case.json"),
             _ => (JsonSerializer.SerializeToUtf8Bytes(new JsonClaims.Export(await db.ViewsAsync(alignments, cancel)), json.Value.SerializerOptions), Json, "alignments.json"),
         };
-        return http.AnswersUnchanged($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"") ? Results.Empty : Results.File(body, type, name);
+        return http.AnswersUnchanged(TaggedByContent.TagOf(body)) ? Results.Empty : Results.File(body, type, name);
     }
 
     static async Task<byte[]> StratMlAsync(AlignmentDb db, Guid? id, IReadOnlyList<Alignment> alignments, CancellationToken cancel)

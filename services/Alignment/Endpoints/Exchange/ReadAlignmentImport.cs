@@ -22,16 +22,9 @@ internal static class ReadAlignmentImport
     public static Func<AlignmentImportJob, View> Of { get; } = Seen.Compile();
 
     public static void MapReadAlignmentImport(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Address + "/{id:guid}", async (Guid id, HttpContext http, AlignmentDb db, CancellationToken cancel) => http.Watched(await db.OwnJobs(http, id).Select(Seen).SingleOrDefaultAsync(cancel) ?? throw Gone))
+        routes.MapGet(Address + "/{id:guid}", async (Guid id, HttpContext http, AlignmentDb db, CancellationToken cancel) => http.Watched(await db.OwnJob<AlignmentImportJob>(http, id).Select(Seen).SingleOrDefaultAsync(cancel) ?? throw Gone))
             .Produces<View>().ProducesProblem(404)
             .WithSummary("How far an import of alignments is").WithDescription("For whoever asked for it. Retry-After says when to look again, while it goes on. It is kept for 30 days after its end.");
-
-    /// <summary>The job, for whoever asked for it.</summary>
-    public static IQueryable<AlignmentImportJob> OwnJobs(this AlignmentDb db, HttpContext http, Guid id)
-    {
-        var caller = http.CallerId();
-        return db.Set<AlignmentImportJob>().Where(job => job.Id == id && job.AskedBy == caller);
-    }
 
     public static Problem Gone => Problem.NotFound("import job");
 }

@@ -9,8 +9,4 @@ internal static class LookingAcrossEndpoints
         routes.MapReadSingleUnitCommitments();
         routes.MapReadSmallestCover();
     }
-
-    /// <summary>What the coverage counts: accepted, serving, and between versions that count.</summary>
-    public static IQueryable<Alignment> Serving(this AlignmentDb db) => db.Alignments.Where(one => one.State == AlignmentState.Accepted && Relations.Serving.Contains(one.Relation)
-        && one.Standing.SubjectNowId != null && one.Standing.ObjectNowId != null && one.Standing.CommitmentId != null);
 }

@@ -31,7 +31,7 @@ internal static class ReadNearDuplicates
     static async Task ListAsync(HttpContext http, AlignmentDb db, AcrossPlans across, Guid? unit, Guid? commitment, int? limit, string? cursor, CancellationToken cancel)
     {
         var (size, after, (known, alike)) = (Paging.Size(limit), Paging.AfterId(cursor), await across.AlikeAsync(cancel));
-        var serving = (await db.Serving().Select(one => new Served(one.Standing.SubjectNowId!.Value, one.Standing.CommitmentId!.Value)).Distinct().ToListAsync(cancel))
+        var serving = (await db.Serving.Select(one => new Served(one.Standing.SubjectNowId!.Value, one.Standing.CommitmentId!.Value)).Distinct().ToListAsync(cancel))
             .OrderBy(one => one.CommitmentId).ToLookup(one => one.ItemId, one => one.CommitmentId);
         var groups = alike.Where(group => group.Items[0].ItemId > after).AcrossUnits(UnitOf).Where(one => (unit is not { } asked || one.Units.Contains(asked)) && (commitment is not { } both || BothServe(one.Group).Contains(both)))
             .OrderBy(one => one.Group.Items[0].ItemId).Take(size + 1).ToList();

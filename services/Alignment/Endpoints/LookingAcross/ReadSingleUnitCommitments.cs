@@ -28,7 +28,7 @@ internal static class ReadSingleUnitCommitments
         var cells = coverage.Cells.Where(cell => single.ContainsKey(cell.CommitmentId) && (unit is null || cell.UnitId == unit)).OrderBy(cell => cell.CommitmentId).Take(size + 1).ToList();
         List<Guid> shown = [.. cells.Select(cell => cell.CommitmentId)], units = [.. cells.Select(cell => cell.UnitId)];
         var names = await db.Units.Where(one => units.Contains(one.Id)).ToDictionaryAsync(one => one.Id, one => one.Name, cancel);
-        var items = (await db.Serving().Where(one => shown.Contains(one.Standing.CommitmentId!.Value)).Join(db.Items, one => one.Standing.SubjectNowId, item => item.Id, (one, item) => new { one.Standing.CommitmentId, item.Plan!.UnitId, item })
+        var items = (await db.Serving.Where(one => shown.Contains(one.Standing.CommitmentId!.Value)).Join(db.Items, one => one.Standing.SubjectNowId, item => item.Id, (one, item) => new { one.Standing.CommitmentId, item.Plan!.UnitId, item })
             .Distinct().OrderBy(row => row.item.PlanId).ThenBy(row => row.item.Position).ToListAsync(cancel)).ToLookup(row => (row.CommitmentId, row.UnitId), row => row.item);
         var views = cells.ConvertAll(cell => (Cell: cell, Commitment: single[cell.CommitmentId])).ConvertAll(one => new View(one.Commitment.ItemId, one.Commitment.VersionId, one.Commitment.PlanId, one.Commitment.Group,
             one.Commitment.Label, one.Commitment.Text, one.Cell.UnitId, names[one.Cell.UnitId], one.Cell.Since, one.Cell.NeedReview,

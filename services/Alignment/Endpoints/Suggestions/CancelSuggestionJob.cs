@@ -13,7 +13,7 @@ internal static class CancelSuggestionJob
 
     static async Task<IResult> HandleAsync(Guid id, HttpContext http, AlignmentDb db, JobTable<SuggestionJob> jobs, CancellationToken cancel)
     {
-        if (!await db.OwnSuggestionJobs(http, id).AnyAsync(cancel)) throw ReadSuggestionJob.Gone;
+        if (!await db.OwnJob<SuggestionJob>(http, id).AnyAsync(cancel)) throw ReadSuggestionJob.Gone;
         return await jobs.CancelAsync(id, cancel) ? Results.NoContent() : throw Problem.Refused("job-ended", "The job has ended.", $"Read {ReadSuggestionJob.Address}/{id} to see how.");
     }
 }

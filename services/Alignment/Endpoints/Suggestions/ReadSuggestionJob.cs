@@ -21,16 +21,9 @@ internal static class ReadSuggestionJob
     public static Func<SuggestionJob, View> Of { get; } = Seen.Compile();
 
     public static void MapReadSuggestionJob(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Address + "/{id:guid}", async (Guid id, HttpContext http, AlignmentDb db, CancellationToken cancel) => http.Watched(await db.OwnSuggestionJobs(http, id).Select(Seen).SingleOrDefaultAsync(cancel) ?? throw Gone))
+        routes.MapGet(Address + "/{id:guid}", async (Guid id, HttpContext http, AlignmentDb db, CancellationToken cancel) => http.Watched(await db.OwnJob<SuggestionJob>(http, id).Select(Seen).SingleOrDefaultAsync(cancel) ?? throw Gone))
             .Produces<View>().ProducesProblem(404)
             .WithSummary("How far a job for suggestions is").WithDescription("For whoever asked for it. A row is an item. Retry-After says when to look again, while it goes on. It is kept with its result for 30 days after its end.");
-
-    /// <summary>The job, for whoever asked for it.</summary>
-    public static IQueryable<SuggestionJob> OwnSuggestionJobs(this AlignmentDb db, HttpContext http, Guid id)
-    {
-        var caller = http.CallerId();
-        return db.Set<SuggestionJob>().Where(job => job.Id == id && job.AskedBy == caller);
-    }
 
     public static Problem Gone => Problem.NotFound("suggestion job");
 }

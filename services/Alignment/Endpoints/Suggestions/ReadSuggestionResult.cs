@@ -22,7 +22,7 @@ internal static class ReadSuggestionResult
     static async Task<IResult> HandleAsync(Guid id, HttpContext http, AlignmentDb db, string? format, CancellationToken cancel)
     {
         var isCsv = IsCsv(http, format);
-        var state = await db.OwnSuggestionJobs(http, id).Select(job => (JobState?)job.State).SingleOrDefaultAsync(cancel) ?? throw ReadSuggestionJob.Gone;
+        var state = await db.OwnJob<SuggestionJob>(http, id).Select(job => (JobState?)job.State).SingleOrDefaultAsync(cancel) ?? throw ReadSuggestionJob.Gone;
         if (state != JobState.Done) throw Problem.Refused("job-not-done", "This job has no result.", $"It is {state}. Read {ReadSuggestionJob.Address}/{id} to see how far it is, or why it ended.");
         if (http.AnswersUnchanged(isCsv ? "\"csv\"" : "\"jsonl\"")) return Results.Empty;
         return isCsv ? Results.Stream(WriteAsync, SpreadsheetDownload.Csv + "; charset=utf-8", "suggestions.csv") : Results.Stream(WriteAsync, Lines, "suggestions.jsonl");

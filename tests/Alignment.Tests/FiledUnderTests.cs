@@ -11,7 +11,7 @@ public sealed class FiledUnderTests(RunningAlignment alignment) : AskingForSugge
     public async Task What_is_filed_under_a_statement_is_offered_where_the_statement_leads_before_what_is_ranked()
     {
         var institute = await InstituteAsync("Keep every lantern lit.", "Grow saffron.");
-        var unit = await UnitOfAsync("Keep every lantern lit", "Plant saffron bulbs.");
+        var unit = await UnitOfAsync("Keep every lantern lit", "Grow saffron for all.");
 
         var offers = (await OfAsync(unit.Items[1])).List("suggestions");
 

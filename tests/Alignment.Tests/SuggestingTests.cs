@@ -47,7 +47,7 @@ public sealed class SuggestingTests(RunningAlignment alignment) : AskingForSugge
     public async Task An_accepted_alignment_is_an_example_for_a_like_item_of_the_next_unit()
     {
         var institute = await InstituteAsync("Warm every greenhouse.", "Feed the hedgehogs.");
-        var (one, other) = (await UnitAsync("Stack quinces in the cellar."), await UnitAsync("Greenhouse cellar for quinces."));
+        var (one, other) = (await UnitAsync("Stack quinces in the cellar."), await UnitAsync("Stack quinces in the greenhouse cellar."));
         var before = await OfAsync(other.Items[1]);
         before.List("suggestions").Select(offer => offer.Text("text")).ShouldBe(["Warm every greenhouse."]);
 

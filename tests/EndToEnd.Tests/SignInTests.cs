@@ -16,8 +16,8 @@ public sealed class SignInTests(RunningPlatform running, MachinesChromium chromi
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
-        await page.WaitForURLAsync(Portal.ToString());
-        (await page.TextContentAsync(".account")).ShouldBe("Sign in");
+        await Assertions.Expect(page).ToHaveURLAsync(Portal.ToString());
+        await Assertions.Expect(page.Locator(".account")).ToHaveTextAsync("Sign in");
         await page.GotoAsync(new Uri(running.Platform.Address("identity"), "sign-in").ToString());
         (await page.TextContentAsync("h1")).ShouldBe("Sign in");
     }
@@ -26,13 +26,13 @@ public sealed class SignInTests(RunningPlatform running, MachinesChromium chromi
     public async Task The_administrator_invites_somebody_by_mail()
     {
         var (page, email) = (await SignedInAsync("/members"), $"auditor-{Guid.NewGuid():N}@example.org");
-        (await page.TextContentAsync("main table")).ShouldNotBeNull().ShouldContain("Administrator");
+        await Assertions.Expect(page.Locator("main table").First).ToContainTextAsync("Administrator");
 
         await page.FillAsync("#email", email);
         await page.SelectOptionAsync("#role", "auditor");
         await page.GetByRole(AriaRole.Button, new() { Name = "Invite", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(new Uri(Portal, "/members?done=invited").ToString());
-        (await page.TextContentAsync("main")).ShouldNotBeNull().ShouldContain(email);
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(Portal, "/members?done=invited").ToString());
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(email);
         await Eventually.TrueAsync(async () => await HasLetterAsync(email), "The invitation did not come by mail");
     }
 
@@ -45,7 +45,7 @@ public sealed class SignInTests(RunningPlatform running, MachinesChromium chromi
         var address = new Uri(Portal, $"plans/{draft}").ToString();
 
         var page = await SignedInAsync($"/plans/{draft}");
-        (await page.TextContentAsync("main")).ShouldNotBeNull().ShouldContain("Oil the hinges.");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Oil the hinges.");
         var stranger = await chromium.Browser.NewPageAsync();
         (await stranger.GotoAsync(address)).ShouldNotBeNull().Status.ShouldBe(404);
     }
@@ -57,8 +57,8 @@ public sealed class SignInTests(RunningPlatform running, MachinesChromium chromi
         await page.FillAsync("#name", "administrator");
         await page.FillAsync("#password", running.Platform.AdministratorPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(new Uri(Portal, returnUrl).ToString());
-        (await page.TextContentAsync(".account")).ShouldNotBeNull().ShouldContain("administrator");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(Portal, returnUrl).ToString());
+        await Assertions.Expect(page.Locator(".account")).ToContainTextAsync("administrator");
         return page;
     }
 

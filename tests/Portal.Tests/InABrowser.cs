@@ -60,8 +60,8 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         var page = await OpenAsync("signed-in", "/sign-in?returnUrl=%2Fcoverage", 1280, ColorScheme.Light);
         await page.ClickAsync("text=Sign out");
 
-        await page.WaitForURLAsync(portal.Address.ToString());
-        (await page.TextContentAsync(".account")).ShouldBe("Sign in");
+        await Assertions.Expect(page).ToHaveURLAsync(portal.Address.ToString());
+        await Assertions.Expect(page.Locator(".account")).ToHaveTextAsync("Sign in");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         await page.FillAsync("#email", "nobody@aldermoor.invalid");
         await page.GetByRole(AriaRole.Button, new() { Name = "Invite", Exact = true }).ClickAsync();
 
-        (await page.TextContentAsync("#email-mistake")).ShouldBe("Error: This is not an e-mail address.");
+        await Assertions.Expect(page.Locator("#email-mistake")).ToHaveTextAsync("Error: This is not an e-mail address.");
         (await page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")).ShouldBeEmpty();
     }
 
@@ -83,7 +83,7 @@ public sealed class InABrowser(PortalHost portal, MachinesChromium chromium) : I
         await page.FillAsync("#text", "A fairer library\n• Lend laptops.");
         await page.ClickAsync("text=See how it is read");
 
-        (await page.TextContentAsync("h1")).ShouldBe("A fairer library");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("A fairer library");
         (await page.RunAxe()).Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")).ShouldBeEmpty();
         if (Environment.GetEnvironmentVariable("PORTAL_PICTURES") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "reading-1280.png"), FullPage = true });
     }

@@ -2,7 +2,11 @@ using Microsoft.Playwright;
 
 namespace Portal.Tests;
 
-/// <summary>The Chromium that the machine has, started once; without one the tests that ask for it are skipped.</summary>
+/// <summary>
+/// The Chromium that the machine has, started once; without one the tests that ask for it are skipped. What a page comes to is
+/// asked with <c>Assertions.Expect</c>, which the browser answers; <c>WaitForURLAsync</c> can miss the very event it waits for
+/// (playwright-dotnet issue 3364).
+/// </summary>
 public sealed class MachinesChromium : IAsyncLifetime
 {
     const string Program = "/usr/bin/chromium";
@@ -22,6 +26,7 @@ public sealed class MachinesChromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (!File.Exists(Program)) return;
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -36,10 +36,11 @@ internal static class Report
             # Benchmarks
 
             Written by `tests/bench{(settings.Quick ? " --quick" : "")}` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Each subject runs beside its limit on the same machine, in blocks
-            (A B B A) with runs of {settings.Seconds} s, after a warm-up: {settings.Blocks} ({settings.LongBlocks} where a run takes longer) to four times as many, until the ratio is known within
-            {Statistics.WellKnown * 100:0} %. A block in which the limit's two runs lay more than {Statistics.MostMoved * 100:0} % apart does not count; a line of which more than half of the
-            blocks do not, is void. Figures are medians over the blocks that count, a ratio is the median of their ratios, and 19 times in 20
-            it lies in the interval beside it. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
+            (A B B A) with runs of {settings.Seconds} s, each begun when the machine is quiet, after a warm-up: {settings.Blocks} ({settings.LongBlocks} where a run takes longer) to
+            four times as many, until the ratio is known within {Statistics.WellKnown * 100:0} %. A block in which the limit's two runs lay more than {Statistics.MostMoved * 100:0} % apart
+            does not count; a line of which more than half of the blocks do not, is void. Figures are medians over the blocks that count,
+            a ratio is the median of their ratios; a 99th percentile is that of all requests in them. 19 times in 20 the ratio lies in the
+            interval beside it. {(settings.Quick ? "This quick run shows that everything can be measured; its figures are rough." : "")}
 
             {table}
 

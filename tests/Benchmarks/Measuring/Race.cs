@@ -25,8 +25,8 @@ internal sealed record Pair(Sample First, Sample Second)
     /// <summary>How far apart they are, as a part of their mean.</summary>
     public double Moved => Math.Abs(First.Main - Second.Main) / Mean(sample => sample.Main);
 
-    /// <summary>The 99th percentile of all that was asked in both.</summary>
-    public double Tail => Statistics.Percentile(First.Times.Concat(Second.Times), 0.99);
+    /// <summary>How long the requests of both took.</summary>
+    public IReadOnlyList<Took> Times => field ??= Statistics.Gathered(First.Times.Concat(Second.Times));
 }
 
 /// <summary>A subject or a limit; a run of it takes some seconds at most.</summary>
@@ -63,33 +63,35 @@ internal sealed record Line(int Row, string What, string Unit, Contender Subject
     /// <summary>Which figure of the limit, where it is another.</summary>
     public Func<Sample, double>? OfLimit { get; init; }
 
-    /// <summary>Whether it is not a figure of each run but the 99th percentile of all requests in a block.</summary>
+    /// <summary>Whether it is not a figure of each run but the 99th percentile of all requests: those of one block are too few to have one.</summary>
     public bool IsTail { get; init; }
 
     /// <summary>Subject and limit in every block in which the limit stood still; what is measured in another says nothing.</summary>
-    public IReadOnlyList<(double Subject, double Limit)> Blocks => [.. Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved)
-        .Select(block => IsTail ? (block.First.Tail, block.Second.Tail) : (block.First.Mean(Figure), block.Second.Mean(OfLimit ?? Figure)))];
+    public IReadOnlyList<(Pair Subject, Pair Limit)> Blocks => [.. Subject.Blocks.Zip(Limit.Blocks).Where(block => block.Second.Moved <= Statistics.MostMoved)];
 
     /// <summary>Whether the limit moved in more than half of the blocks.</summary>
     public bool IsVoid => Blocks.Count * 2 < Limit.Blocks.Count || Blocks.Count == 0;
 
     /// <summary>What the subject reached.</summary>
-    public double Measured => Statistics.Median(Blocks.Select(block => block.Subject));
+    public double Measured => Of(Blocks.Select(block => block.Subject), Figure);
 
     /// <summary>What the limit reached.</summary>
-    public double Limited => Statistics.Median(Blocks.Select(block => block.Limit));
+    public double Limited => Of(Blocks.Select(block => block.Limit), OfLimit ?? Figure);
 
-    /// <summary>Subject by limit, block by block: what drifts slowly is in both and falls out.</summary>
-    public IReadOnlyList<double> Ratios => [.. Blocks.Select(block => block.Subject / block.Limit)];
-
-    /// <summary>What is held against the target.</summary>
-    public double Ratio => Statistics.Median(Ratios);
+    /// <summary>What is held against the target: the median of subject by limit, block by block, for what drifts slowly is in both and falls out; of a tail, one by the other.</summary>
+    public double Ratio => RatioOf(Blocks);
 
     /// <summary>Where the ratio lies, but for one time in twenty.</summary>
-    public (double From, double To) Interval => Statistics.IntervalOfMedian(Ratios);
+    public (double From, double To) Interval => IsTail ? Statistics.IntervalOf(Blocks, RatioOf) : Statistics.IntervalOfMedian(Blocks.Select(block => RatioOf([block])));
 
     /// <summary>Whether the ratio is known so well that another run of the whole will say the same.</summary>
-    public bool IsKnown => Interval.To - Interval.From <= 2 * Statistics.WellKnown * Ratio;
+    public bool IsKnown => Interval is var (from, to) && to - from <= 2 * Statistics.WellKnown * Ratio;
+
+    double Of(IEnumerable<Pair> runs, Func<Sample, double> figure) => IsTail ? Statistics.Percentile(runs.SelectMany(pair => pair.Times), 0.99) : Statistics.Median(runs.Select(pair => pair.Mean(figure)));
+
+    double RatioOf(IReadOnlyList<(Pair Subject, Pair Limit)> blocks) => IsTail
+        ? Of(blocks.Select(block => block.Subject), Figure) / Of(blocks.Select(block => block.Limit), Figure)
+        : Statistics.Median(blocks.Select(block => block.Subject.Mean(Figure) / block.Limit.Mean(OfLimit ?? Figure)));
 }
 
 /// <summary>Contenders that are run in turns, so that whatever happens to the machine happens to all of them.</summary>
@@ -121,7 +123,7 @@ internal sealed class Race(string name)
             for (var time = 1; time <= mostWarmUps && within < Stable; time++)
             {
                 say($"{name}: warming up {contender.Name}, {time} of at most {mostWarmUps}");
-                var now = (await contender.Run(true)).Main;
+                var now = (await RunAsync(contender, isWarmUp: true)).Main;
                 within = now >= least && now <= most ? within + 1 : 0;
                 (least, most) = (Math.Min(least, now), Math.Max(most, now));
             }
@@ -131,9 +133,15 @@ internal sealed class Race(string name)
         {
             say($"{name}: block {block} of {blocks} to {4 * blocks}");
             var first = new Dictionary<Contender, Sample>();
-            foreach (var contender in Contenders) first[contender] = await contender.Run(false);
-            foreach (var contender in Enumerable.Reverse(Contenders)) contender.Blocks.Add(new(first[contender], await contender.Run(false)));
+            foreach (var contender in Contenders) first[contender] = await RunAsync(contender);
+            foreach (var contender in Enumerable.Reverse(Contenders)) contender.Blocks.Add(new(first[contender], await RunAsync(contender)));
             say($"{name}: " + string.Join(", ", Contenders.Select(contender => string.Create(CultureInfo.InvariantCulture, $"{contender.Name} {contender.Blocks[^1].First.Main:0.##} {contender.Blocks[^1].Second.Main:0.##}"))));
         }
+    }
+
+    static async Task<Sample> RunAsync(Contender contender, bool isWarmUp = false)
+    {
+        await Machine.QuietAsync();
+        return await contender.Run(isWarmUp);
     }
 }

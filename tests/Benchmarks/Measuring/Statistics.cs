@@ -24,6 +24,23 @@ internal static class Statistics
         return sorted.Length == 0 ? (double.NaN, double.NaN) : (sorted[below], sorted[^(below + 1)]);
     }
 
+    /// <summary>The values between which a figure of blocks lies, 19 times in 20: what it is of as many that are drawn from them again and again (bootstrap).</summary>
+    public static (double From, double To) IntervalOf<T>(IReadOnlyList<T> blocks, Func<IReadOnlyList<T>, double> figure)
+    {
+        const int Draws = 200;
+        var (all, chance) = (blocks.ToArray(), new Random(blocks.Count));
+        if (all.Length == 0) return (double.NaN, double.NaN);
+        var drawn = Enumerable.Range(0, Draws).Select(_ => figure(chance.GetItems(all, all.Length))).Order().ToArray();
+        return (drawn[Draws / 40], drawn[^(1 + (Draws / 40))]);
+    }
+
+    /// <summary>The same times, those as one that lie within half a percent.</summary>
+    public static IReadOnlyList<Took> Gathered(IEnumerable<Took> times)
+    {
+        const int Steps = 200;
+        return [.. times.GroupBy(took => Math.Round(Math.Log(took.Milliseconds) * Steps)).Select(alike => new Took(Math.Exp(alike.Key / Steps), alike.Sum(took => took.Count)))];
+    }
+
     /// <summary>How long so great a part of the requests took at most (nearest rank).</summary>
     public static double Percentile(IEnumerable<Took> times, double part)
     {

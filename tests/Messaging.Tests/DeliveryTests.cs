@@ -145,6 +145,17 @@ public sealed class DeliveryTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await Ledger.CountAsync("SELECT count(*) FROM outbox") == 0, "Nothing was routed");
     }
 
+    [Fact]
+    public async Task A_queue_whose_joining_was_cancelled_is_joined_again()
+    {
+        await Ledger.EntersAsync(await Ledger.RegisterAsync());
+        Ledger.Mischief.CancelNextJoining();
+        await Broker.WipeAsync();
+
+        await Ledger.EntersAsync(await Ledger.RegisterAsync());
+        await Eventually.TrueAsync(async () => await Ledger.CountAsync("SELECT count(*) FROM outbox") == 0, "Nothing was routed");
+    }
+
     /// <summary>Counts how often the queue of the units could not be joined.</summary>
     sealed class Failures : IReceiveEndpointObserver
     {

@@ -54,15 +54,28 @@ internal sealed class Room(Guid id, string name, string code)
     public string? Note { get; set; }
 }
 
-/// <summary>What the consumer is told to do wrong.</summary>
-internal sealed class Mischief
+/// <summary>What the consumer is told to do wrong, and what befalls the joining of its queue.</summary>
+internal sealed class Mischief : IConfigureReceiveEndpoint
 {
-    int failures;
+    int failures, cancellations;
     volatile string? poison;
 
     public void FailNext(int times) => failures = times;
 
     public void AlwaysFailOn(string? name) => poison = name;
+
+    /// <summary>As a connection does that dies while the queue is being joined.</summary>
+    public void CancelNextJoining() => cancellations = 1;
+
+    public void Configure(string name, IReceiveEndpointConfigurator configurator)
+    {
+        if (name == "plans-on-unit-registered" && configurator is IRabbitMqReceiveEndpointConfigurator queue) queue.ConfigureChannel(channel => channel.UseExecute(_ => Join()));
+    }
+
+    void Join()
+    {
+        if (Interlocked.Decrement(ref cancellations) >= 0) throw new OperationCanceledException();
+    }
 
     public void Happen(string name)
     {
@@ -133,6 +146,7 @@ internal sealed class Ledger : IAsyncDisposable
         builder.AddMessaging<LedgerDb>("plans");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<Mischief>();
+        builder.Services.AddSingleton<IConfigureReceiveEndpoint>(services => services.GetRequiredService<Mischief>());
         builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, TestTokens.Trust);
         var running = builder.Build();
         running.Urls.Add(address);

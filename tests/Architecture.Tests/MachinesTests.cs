@@ -23,10 +23,11 @@ public sealed class MachinesTests
         NamingAMachine([new("docs/operations.md", string.Format(null, text, folder))]).ShouldHaveSingleItem();
 
     [Theory]
-    [InlineData("https://example.org/home/page")]
-    [InlineData("docs/work/plan.md")]
-    [InlineData("/usr/lib/postgresql")]
-    public void An_address_and_a_systems_own_folder_are_not(string text) => NamingAMachine([new("README.md", text)]).ShouldBeEmpty();
+    [InlineData("home", "https://example.org/{0}/page")]
+    [InlineData("work", "docs/{0}/plan.md")]
+    [InlineData("lib", "/usr/{0}/postgresql")]
+    public void An_address_and_a_systems_own_folder_are_not(string folder, string text) =>
+        NamingAMachine([new("README.md", string.Format(null, text, folder))]).ShouldBeEmpty();
 
     [Theory]
     [InlineData("nuget.config", "<configuration />")]
